@@ -1,0 +1,1 @@
+"""To judge: plan, checks, target client, mock, pytest plugin and command line."""

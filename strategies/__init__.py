@@ -1,0 +1,1 @@
+"""What to send: valid requests, requests with a single fault, and media files."""
