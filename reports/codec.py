@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # not frozen: contextlib sets __traceback__
 class Mismatch(Exception):
     """A JSON value is not of the shape that was asked for."""
 
@@ -34,7 +34,7 @@ def json_name(field: str) -> str:
 
 
 @cache
-def names(kind: type) -> dict[str, str]:
+def names(kind: Any) -> dict[str, str]:
     """The JSON name of each field of a dataclass, by its Python name."""
     return {field.name: json_name(field.name) for field in fields(kind)}
 
@@ -47,7 +47,8 @@ def encode(value: Any) -> Any:
         return [encode(item) for item in value]
     if isinstance(value, Mapping):
         return {key: encode(item) for key, item in value.items()}
-    return {key: encode(getattr(value, name)) for name, key in names(type(value)).items()}
+    kind: Any = type(value)
+    return {key: encode(getattr(value, name)) for name, key in names(kind).items()}
 
 
 def decode(kind: type[T], value: object) -> T:
@@ -81,8 +82,8 @@ def _decode(kind: Any, value: Any, at: str) -> Any:
     return _expect(kind, value, at)
 
 
-def _decode_dataclass(kind: type, value: Any, at: str) -> Any:
-    known, hints = names(kind), get_type_hints_once(kind)
+def _decode_dataclass(kind: Any, value: Any, at: str) -> Any:
+    known, hints = names(kind), _hints(kind)
     found = _expect(dict, value, at)
     for key in found:
         if key not in known.values():
@@ -108,7 +109,7 @@ def _decode_tuple(arguments: tuple[Any, ...], value: Any, at: str) -> tuple[Any,
 
 
 @cache
-def get_type_hints_once(kind: type) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, Any]:
     """`typing.get_type_hints`, which is slow, once per class."""
     return get_type_hints(kind)
 

@@ -18,7 +18,7 @@ RESULTS_FILE = "results.json"
 REPORT_FILE = "report.html"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # not frozen: contextlib sets __traceback__
 class OutputError(Exception):
     """A report cannot be written."""
 
@@ -30,7 +30,7 @@ class OutputError(Exception):
         return f"{self.where}: {self.what}. {self.advice}"
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # not frozen: contextlib sets __traceback__
 class NotResults(Exception):
     """A file is not a `results.json` that this version can read."""
 
@@ -94,21 +94,15 @@ def _beside(path: Path) -> Path:
 def _errors_told(where: Path) -> Iterator[None]:
     try:
         yield
-    except (FileExistsError, NotADirectoryError) as error:
-        raise OutputError(
-            "this is a file, or lies in one", where, "Name another folder with --out."
-        ) from error
-    except IsADirectoryError as error:
-        raise OutputError(
-            "this is a folder", where, "Move it away, or use another --out."
-        ) from error
-    except PermissionError as error:
-        raise OutputError(
-            "not allowed to write here",
-            where,
-            "Change the folder's permissions, or name another one with --out.",
-        ) from error
     except OSError as error:
-        raise OutputError(
-            (error.strerror or str(error)).lower(), where, "Free some space, or use another --out."
-        ) from error
+        advice = "Name another folder with --out."
+        match error:
+            case FileExistsError() | NotADirectoryError():
+                what = "this is a file, or lies in one"
+            case IsADirectoryError():
+                what = "this is a folder, where a file has to be written"
+            case PermissionError():
+                what = "not allowed to write here"
+            case _:
+                what = error.strerror or str(error)
+        raise OutputError(what, where, advice) from error
