@@ -1,0 +1,327 @@
+"""Between a `Request` and the bytes that are sent for it.
+
+JSON bodies are RFC 8259, uploads multipart/form-data (RFC 7578), paths and queries percent-encoded
+(RFC 3986). Uploads are streamed: no file is ever held in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from .media import sniff
+from .request import ABSENT, Content, Request, Upload
+
+if TYPE_CHECKING:
+    from .description import Operation
+    from .request import Json
+
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+BOUNDARY = "postproof-7d1c5b0e9f3a42d8"
+HEAD = 1 << 16
+"""How much of an upload is kept to see what it is, in bytes."""
+
+
+class Undecodable(ValueError):
+    """Bytes that are no request to the operation; the text says why."""
+
+
+class Payload(Protocol):
+    """The body of a request in bytes."""
+
+    @property
+    def size(self) -> int: ...
+
+    def chunks(self) -> Iterator[bytes]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """A payload that is held in memory."""
+
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    def chunks(self) -> Iterator[bytes]:
+        if self.content:
+            yield self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A payload of pieces: bytes, or content that is produced as it is sent, with its size."""
+
+    pieces: tuple[bytes | tuple[Content, int], ...]
+
+    @property
+    def size(self) -> int:
+        return sum(len(p) if isinstance(p, bytes) else p[1] for p in self.pieces)
+
+    def chunks(self) -> Iterator[bytes]:
+        for piece in self.pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            else:
+                yield from piece[0].chunks()
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A request as it is sent: method, path with query, headers, payload; without the key."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    payload: Payload = Bytes(b"")
+
+
+def encode(operation: Operation, request: Request) -> Wire:
+    """The bytes of a request."""
+
+    def segment(match: re.Match[str]) -> str:
+        return quote(_text(request.path[match[1]]), safe="")
+
+    target = re.sub(r"\{([^}]+)\}", segment, operation.path)
+    if request.query:
+        pairs = [(name, _text(value)) for name, value in request.query.items()]
+        target += "?" + urlencode(pairs)
+    headers = tuple(request.headers.items())
+    if request.body is ABSENT:
+        return Wire(operation.method, target, headers)
+    if operation.body is not None and operation.body.content_type == MULTIPART:
+        content_type = f"{MULTIPART}; boundary={BOUNDARY}"
+        return Wire(
+            operation.method,
+            target,
+            (*headers, ("Content-Type", content_type)),
+            _multipart(request.body),
+        )
+    content = json.dumps(request.body, ensure_ascii=False).encode()
+    return Wire(operation.method, target, (*headers, ("Content-Type", JSON)), Bytes(content))
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _multipart(fields: Mapping[str, Json]) -> Streamed:
+    pieces: list[bytes | tuple[Content, int]] = []
+    for name, value in fields.items():
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"'
+        if isinstance(value, Upload):
+            assert value.content is not None, "an upload without content cannot be sent"
+            head += f'; filename="{value.filename}"\r\nContent-Type: {value.content_type}'
+            pieces += [f"{head}\r\n\r\n".encode(), (value.content, value.size), b"\r\n"]
+        else:
+            pieces.append(f"{head}\r\n\r\n{_text(value)}\r\n".encode())
+    return Streamed((*pieces, f"--{BOUNDARY}--\r\n".encode()))
+
+
+def decode(operation: Operation, wire: Wire) -> Request:
+    """The request that these bytes are, read as a server reads them.
+
+    Raises Undecodable when they are no request to the operation.
+    """
+    path, _, query = wire.target.partition("?")
+    parameters = match_path(operation.path, path)
+    if parameters is None or wire.method != operation.method:
+        raise Undecodable(f"{wire.method} {path} is not {operation.title}")
+    headers = {name.lower(): value for name, value in wire.headers}
+    body = BodyReader(operation, headers.get("content-type", ""))
+    for chunk in wire.payload.chunks():
+        body.feed(chunk)
+    return read_request(operation, parameters, query, headers, body.finish())
+
+
+def read_request(
+    operation: Operation,
+    parameters: Mapping[str, str],
+    query: str,
+    headers: Mapping[str, str],
+    body: Json,
+) -> Request:
+    """The request made of the parts of an HTTP request; header names in lower case."""
+    known = operation.schema["properties"]
+    values: dict[str, Json] = {}
+    for name, text in parse_qsl(query, keep_blank_values=True, errors="surrogateescape"):
+        value = typed(text, known["query"]["properties"].get(name, {}))
+        values[name] = [values[name], value] if name in values else value
+    kept = {
+        name: headers[name.lower()]
+        for name in known["header"]["properties"]
+        if name.lower() in headers
+    }
+    return Request(operation.id, dict(parameters), values, kept, body)
+
+
+def match_path(template: str, path: str) -> dict[str, str] | None:
+    """The path parameters when the path fits the template, None when it does not."""
+    match = _template(template).fullmatch(path)
+    if match is None:
+        return None
+    return {
+        name: unquote(text, errors="surrogateescape") for name, text in match.groupdict().items()
+    }
+
+
+@cache
+def _template(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{([^}]+)\}", template)
+    pattern = "".join(
+        f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
+    )
+    return re.compile(pattern)
+
+
+def typed(text: str, schema: Mapping[str, Any]) -> Json:
+    """A text from a query as the type that the schema wants, or as the text that it is."""
+    kind = schema.get("type")
+    if kind in ("integer", "number") and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+        return int(text)
+    if kind == "number" and re.fullmatch(r"-?\d+\.\d+", text, re.ASCII):
+        return float(text)
+    if kind == "boolean" and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+class BodyReader:
+    """Reads the body of one request piece by piece, and holds uploads no longer than needed."""
+
+    def __init__(self, operation: Operation, content_type: str) -> None:
+        self._expected = operation.body
+        self._type = content_type.partition(";")[0].strip().lower()
+        self._content = bytearray()
+        self._form: _Form | None = None
+        if self._expected is not None and self._type == self._expected.content_type == MULTIPART:
+            self._form = _Form(content_type)
+        self.size = 0
+        """The bytes read so far."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next piece."""
+        self.size += len(chunk)
+        if self._form is not None:
+            self._form.feed(chunk)
+        else:
+            self._content += chunk
+
+    def finish(self) -> Json:
+        """The body as values; raises Undecodable when it is none."""
+        if self._form is not None:
+            return self._form.finish()
+        if not self._content:
+            return ABSENT
+        if self._expected is None:
+            return ABSENT
+        if self._type != self._expected.content_type:
+            shown = self._type or "no content type"
+            raise Undecodable(f"the body must be {self._expected.content_type}, not {shown}")
+        try:
+            return json.loads(self._content)
+        except (ValueError, RecursionError) as error:
+            raise Undecodable(f"the body is not JSON: {error}") from None
+
+    @property
+    def uploads(self) -> Mapping[str, int]:
+        """How many bytes of each file have been read so far, by field."""
+        return self._form.sizes if self._form is not None else {}
+
+    @property
+    def fields(self) -> Mapping[str, Json]:
+        """The fields of a form that are complete."""
+        return self._form.fields if self._form is not None else {}
+
+
+class _Form:
+    """A multipart parser that counts the bytes of files and keeps their heads."""
+
+    def __init__(self, content_type: str) -> None:
+        from python_multipart.exceptions import MultipartParseError
+        from python_multipart.multipart import MultipartParser, parse_options_header
+
+        _, options = parse_options_header(content_type.encode())
+        if b"boundary" not in options:
+            raise Undecodable("a multipart body needs a boundary")
+        self._error = MultipartParseError
+        self.fields: dict[str, Json] = {}
+        self.sizes: dict[str, int] = {}
+        self._complete = False
+        self._options = parse_options_header
+        self._parser = MultipartParser(
+            options[b"boundary"],
+            {
+                "on_part_begin": self._begin,
+                "on_header_field": self._header_name,
+                "on_header_value": self._header_value,
+                "on_header_end": self._header_end,
+                "on_part_data": self._data,
+                "on_part_end": self._end,
+                "on_end": self._finished,
+            },
+        )
+        self._begin()
+
+    def feed(self, chunk: bytes) -> None:
+        try:
+            self._parser.write(chunk)
+        except self._error as error:
+            raise Undecodable(f"the body is not multipart: {error}") from None
+
+    def finish(self) -> dict[str, Json]:
+        if not self._complete:
+            raise Undecodable("the multipart body ends too early")
+        return self.fields
+
+    def _finished(self) -> None:
+        self._complete = True
+
+    def _begin(self) -> None:
+        self._headers: dict[str, str] = {}
+        self._name, self._value = b"", b""
+        self._head = bytearray()
+        self._size = 0
+
+    def _header_name(self, data: bytes, start: int, end: int) -> None:
+        self._name += data[start:end]
+
+    def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_end(self) -> None:
+        self._headers[self._name.decode("latin-1").lower()] = self._value.decode("latin-1")
+        self._name, self._value = b"", b""
+
+    def _disposition(self) -> tuple[str, str | None]:
+        _, options = self._options(self._headers.get("content-disposition", "").encode("latin-1"))
+        filename = options.get(b"filename")
+        name = options.get(b"name", b"").decode("utf-8", "replace")
+        return name, filename.decode("utf-8", "replace") if filename is not None else None
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        room = HEAD - len(self._head)
+        if room > 0:
+            self._head += data[start : min(end, start + room)]
+        if self._size == 0:
+            self._part = self._disposition()
+        self._size += end - start
+        if self._part[1] is not None:
+            self.sizes[self._part[0]] = self._size
+
+    def _end(self) -> None:
+        name, filename = self._disposition()
+        if filename is None:
+            self.fields[name] = self._head.decode("utf-8", "replace")
+            return
+        kind, width, height = sniff(bytes(self._head)) or (None, None, None)
+        content_type = self._headers.get("content-type", "application/octet-stream")
+        self.fields[name] = Upload(filename, content_type, self._size, kind, width, height)
