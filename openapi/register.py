@@ -223,6 +223,7 @@ def _rules(
             provenance.cite(declaration.get("source")),
             rule,
             rule.checks,
+            declaration.get("status"),
         )
 
 
@@ -332,8 +333,9 @@ def _behaviours(
         }
     for variant, (statement, own) in variants.items():
         name = f"{declaration['id']}/{variant}" if variant else declaration["id"]
-        behaviour = Behaviour(kind, own)
-        yield _requirement(operation, name, level, statement, source, behaviour, checks)
+        promise = Behaviour(kind, own)
+        status = declaration.get("status")
+        yield _requirement(operation, name, level, statement, source, promise, checks, status)
 
 
 def hostile_to(operation: Operation, case: str) -> bool:

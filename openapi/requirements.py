@@ -69,15 +69,13 @@ class Baseline:
     """The promise that an operation does its work at all: valid requests are accepted."""
 
 
-Promise = "Keyword | Rule | Answer | Behaviour | Baseline"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Requirement:
     """One promise of one operation.
 
     `id` is `operation/name` and stays the same as long as the promise does. `statement` is in
-    our own words. `promise` says of what kind it is; `checks` which questions decide it.
+    our own words. `promise` says of what kind it is; `checks` which questions decide it; `status`
+    is the documented status of a refusal, None when any refusal will do.
     """
 
     id: str
@@ -88,6 +86,7 @@ class Requirement:
     source: Source
     promise: Keyword | Rule | Answer | Behaviour | Baseline
     checks: tuple[str, ...]
+    status: int | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Requirement) and self.id == other.id

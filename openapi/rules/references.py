@@ -120,7 +120,7 @@ class NotPublished(Rule):
 
 @dataclass(frozen=True)
 class SameAttribute(Rule):
-    """All media in the field share an attribute when a target is on one of the platforms.
+    """All images in the field share an attribute when a target is on one of the platforms.
 
     The one attribute so far is the aspect ratio, compared exactly; unknown ratios are overlooked.
     """
@@ -164,4 +164,4 @@ class SameAttribute(Rule):
 
 def _ratio(value: Json, world: World) -> object:
     media = world.media.get(value) if isinstance(value, str) else None
-    return media.aspect_ratio if media is not None else None
+    return media.aspect_ratio if media is not None and media.kind == "image" else None
