@@ -58,10 +58,8 @@ class Composer:
             ) from None
         except yaml.MarkedYAMLError as error:
             words = ", ".join(part for part in (error.context, error.problem) if part)
-            mark = error.problem_mark or error.context_mark
-            raise self._error(
-                mark.line + 1 if mark else None, "", f"not YAML: {words}", "Correct the syntax."
-            ) from None
+            line = None if error.problem_mark is None else error.problem_mark.line + 1
+            raise self._error(line, "", f"not YAML: {words}", "Correct the syntax.") from None
         return None if node is None else self._value(node, ())
 
     def _refuse_depth(self, text: str) -> None:
@@ -71,7 +69,7 @@ class Composer:
                 depth += 1
                 if depth > DEEPEST:
                     raise self._error(
-                        event.start_mark.line + 1,
+                        _line(event),
                         "",
                         f"nested more than {DEEPEST} levels deep",
                         "Move inner parts to components and name them with $ref.",
@@ -158,7 +156,7 @@ class Composer:
 
     def _scalar(self, node: yaml.ScalarNode, path: Path) -> Any:
         if node.tag in TEXT_TAGS:
-            if node.style is None and JSON_NUMBER.fullmatch(node.value):
+            if not node.style and JSON_NUMBER.fullmatch(node.value):
                 return float(node.value)  # YAML 1.1 takes 1e3 for text
             return node.value
         if node.tag not in SCALARS:
@@ -197,6 +195,7 @@ def join_surrogates(text: str) -> str:
     return SURROGATES.sub(joined, text)
 
 
-def _line(node: yaml.Node) -> int:
+def _line(node: Any) -> int:
+    """The line of a node or an event; PyYAML counts from 0."""
     line: int = node.start_mark.line
     return line + 1

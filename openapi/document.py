@@ -11,6 +11,7 @@ from .composer import Composer, join_surrogates
 from .errors import DescriptionError, did_you_mean
 from .positions import Positions
 from .references import Resolver
+from .vocabulary import violations
 from .wording import kind_of
 
 
@@ -53,8 +54,10 @@ def read_document(path: Path | str | Traversable) -> Document:
             file, 1, "", f"the file holds {kind_of(raw)}, not a mapping", _HOW_TO_BEGIN
         )
     _require_openapi(Document(file, raw, raw, positions))
-    resolved = Resolver(file, raw, positions).resolve()
-    return Document(file, raw, resolved, positions)
+    document = Document(file, raw, Resolver(file, raw, positions).resolve(), positions)
+    for violation in violations(document):
+        raise violation
+    return document
 
 
 def _text(source: Path | Traversable, file: str) -> str:

@@ -1,6 +1,6 @@
 """Values as messages tell them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -20,3 +20,13 @@ def kind_of(value: Any) -> str:
 def short(text: str) -> str:
     """Enough of a text to know it by."""
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def quoted(text: str) -> str:
+    """A word of the description in a sentence of ours."""
+    return f'"{short(text)}"'
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b, c`."""
+    return ", ".join(words)
