@@ -7,7 +7,7 @@ from fractions import Fraction
 import av
 import pytest
 from av.video.plane import VideoPlane
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -16,6 +16,8 @@ from postproof.strategies.files import SEEDS, MediaFile, jpeg, mp4, png
 Maker = Callable[..., MediaFile]
 
 MEBIBYTE = 1 << 20
+GREY = 12_029_701
+"""The seed of the colour whose samples are all 128, which JPEG says without a number."""
 
 sides = st.integers(1, 300)
 extras = st.integers(0, 70) | st.integers(0, 3 * MEBIBYTE)
@@ -61,6 +63,7 @@ def test_png_decodes(width: int, height: int, extra: int, seed: int) -> None:
 
 
 @given(width=sides, height=sides, extra=extras, seed=seeds)
+@example(width=9, height=9, extra=0, seed=GREY)
 def test_jpeg_decodes(width: int, height: int, extra: int, seed: int) -> None:
     """A JPEG of any sides and size is decoded to these sides, in one colour."""
     size = jpeg(width, height, seed=seed).size + extra
