@@ -59,7 +59,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run(*pytest)
         return
-    measured = Path(session.create_tmp()).resolve() / "coverage"
+    measured = scratch(session) / "coverage"
     for old in measured.parent.glob("coverage*"):
         old.unlink()
     environment = {"COVERAGE_FILE": str(measured)}
@@ -83,7 +83,7 @@ def bench(session: nox.Session) -> None:
 def demo(session: nox.Session) -> None:
     """Run the suite against the built-in mock of crosspostify, and print where the report is."""
     install_wheel(session)
-    folder = Path(session.create_tmp()).resolve()
+    folder = scratch(session)
     session.chdir(folder)
     session.run("postproof", "run", "crosspostify", *session.posargs)
     for report in folder.rglob("report.html"):
@@ -116,12 +116,23 @@ def install_wheel(session: nox.Session, *groups: str) -> None:
 def built(session: nox.Session) -> tuple[Path, Path]:
     """Build the sdist, and the wheel from the sdist; return both."""
     install_groups(session, "build")
-    folder = Path(session.create_tmp()).resolve() / "dist"
+    folder = scratch(session) / "dist"
     for old in folder.glob("*"):
         old.unlink()
     session.run("python", "-m", "build", "--no-isolation", "--outdir", str(folder), silent=True)
     (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
     return sdist, wheel
+
+
+def scratch(session: nox.Session) -> Path:
+    """Return a folder for what the session makes.
+
+    `session.create_tmp` would move every temporary folder of the tests below this project, where
+    the programs under test find its pyproject.toml.
+    """
+    folder = Path(session.virtualenv.location).resolve() / "scratch"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def package_files() -> set[str]:
