@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from .composer import Composer, join_surrogates
-from .errors import DescriptionError, did_you_mean
+from .errors import DescriptionError, suggestion
 from .positions import Positions
 from .references import Resolver
 from .vocabulary import violations
 from .wording import kind_of
+
+LARGEST = 1_000_000
+"""Values in a resolved description; the shipped ones have some thousands."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ def read_document(path: Path | str | Traversable) -> Document:
         )
     _require_openapi(Document(file, raw, raw, positions))
     document = Document(file, raw, Resolver(file, raw, positions).resolve(), positions)
+    _refuse_size(document)
     for violation in violations(document):
         raise violation
     return document
@@ -79,11 +83,12 @@ def _text(source: Path | Traversable, file: str) -> str:
 def _require_openapi(document: Document) -> None:
     raw = document.raw
     if "openapi" not in raw:
-        advice = did_you_mean("openapi", [key for key in raw if key != "swagger"], _HOW_TO_BEGIN)
+        near = suggestion("openapi", raw)
+        advice = f'Did you mean "openapi" by "{near}"?' if near else _HOW_TO_BEGIN
         raise document.error("", 'this is not OpenAPI: the key "openapi" is missing', advice)
     version = raw["openapi"]
     if not isinstance(version, str) or not re.fullmatch(r"3\.1\.[0-9]+", version):
-        problem = f"the version of OpenAPI is {kind_of(version)}, not 3.1"
+        problem = f"{kind_of(version)} is not a version of OpenAPI 3.1"
         raise document.error("/openapi", problem, _HOW_TO_BEGIN)
     if not isinstance(raw.get("paths"), dict) or not raw["paths"]:
         raise document.error("/paths", "there are no paths", "Describe at least one operation.")
@@ -91,3 +96,19 @@ def _require_openapi(document: Document) -> None:
 
 _CHECK_PATH = "Check the path and its permissions."
 _HOW_TO_BEGIN = 'Begin the file with openapi: "3.1.0".'
+
+
+def _refuse_size(document: Document) -> None:
+    """Aliases and references that multiply one another fill any memory once they are followed."""
+    if _size(document.resolved, {}) > LARGEST:
+        problem = f"more than {LARGEST:,} values once every alias and $ref is followed"
+        raise document.error("", problem, "Describe less, or name less of it several times.")
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    if not isinstance(value, dict | list):
+        return 1
+    if id(value) not in known:
+        members = value.values() if isinstance(value, dict) else value
+        known[id(value)] = 1 + sum(_size(member, known) for member in members)
+    return known[id(value)]

@@ -6,7 +6,7 @@ the whole schema: so a message names the one thing that is wrong, and reading st
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .errors import DescriptionError, did_you_mean, suggestion
@@ -78,7 +78,7 @@ class _Walk:
 
     def _entry(self, family: str, entry: Any, path: Path) -> Iterator[Mismatch]:
         kind = entry.get("kind") if isinstance(entry, dict) else None
-        if kind is None and (near := suggestion("kind", entry if isinstance(entry, dict) else ())):
+        if isinstance(entry, dict) and "kind" not in entry and (near := _meant_as_kind(entry)):
             yield unknown_key(path, near, ["kind"])
         elif not isinstance(kind, str):
             yield from self._fits(family, entry, path)
@@ -131,17 +131,26 @@ def _is_of_type(value: Any, name: str) -> bool:
     return isinstance(value, dict if definition(name)["type"] == "object" else list)
 
 
+def _meant_as_kind(entry: Mapping[str, Any]) -> str | None:
+    return suggestion("kind", entry.keys() - definition("reference")["properties"].keys())
+
+
 def _misplaced(key: str, place: str, path: Path) -> Mismatch:
     elsewhere = [name for name in _PLACES.values() if key in keys(name)]
-    if not elsewhere:
-        everywhere = {known for name in _PLACES.values() for known in keys(name)}
-        near = unknown_key(path[:-1], key, keys(place))
-        if near.advice.startswith("Did"):
-            return near
-        return unknown_key(path[:-1], key, everywhere)
-    titles = " or ".join(_title(name) for name in elsewhere)
-    problem = f'"{key}" does not belong to {_title(place)}'
-    return Mismatch(path, problem, f"Its place is {titles}.")
+    if elsewhere:
+        problem = f'"{key}" does not belong to {_title(place)}'
+        return Mismatch(path, problem, f"Its place is {' or '.join(map(_title, elsewhere))}.")
+    here = sorted(keys(place))
+    everywhere = {known for name in _PLACES.values() for known in keys(name)}
+    near = _near(key, here) or _near(key, everywhere)
+    advice = f'Did you mean "{near}"?' if near else f"Keys that may stand here: {listed(here)}."
+    return Mismatch(path, f'unknown key "{key}"', advice)
+
+
+def _near(key: str, known: Iterable[str]) -> str | None:
+    """Compared without the prefix, which would make all of them alike."""
+    near = suggestion(key[2:], [name[2:] for name in known])
+    return near and f"x-{near}"
 
 
 def _title(place: str) -> str:
