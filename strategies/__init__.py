@@ -1,1 +1,75 @@
-"""What to send: valid requests, requests with a single fault, and media files."""
+"""What to send: valid requests, and requests with exactly one proved fault.
+
+`valid` and `faulty` are Hypothesis strategies; `build` and `fault` make the same requests without
+Hypothesis, from options chosen by hand or by seed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .build import Unbuildable, Wish, build
+from .case import Case, Unproved, broken_by, prove, prove_valid
+from .choice import Choose, drawn, hardest, seeded
+from .context import HARDEST, Context, contexts
+from .faults import breakable, fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from hypothesis.strategies import SearchStrategy
+
+    from ..openapi import Description, Operation, Request, Requirement, World
+
+__all__ = [
+    "HARDEST",
+    "Case",
+    "Choose",
+    "Context",
+    "Unbuildable",
+    "Unproved",
+    "Wish",
+    "breakable",
+    "broken_by",
+    "build",
+    "contexts",
+    "drawn",
+    "fault",
+    "faulty",
+    "hardest",
+    "prove",
+    "prove_valid",
+    "seeded",
+    "valid",
+]
+
+
+def valid(operation: Operation, world: World) -> SearchStrategy[Request]:
+    """Valid requests to an operation, of every shape that the documents allow."""
+    from hypothesis import strategies as st
+
+    @st.composite
+    def requests(draw: Callable[[SearchStrategy[Any]], Any]) -> Request:
+        choose = drawn(draw)
+        wish = Wish(choose(contexts()))
+        return prove_valid(operation, build(operation, world, wish, choose), world)
+
+    return requests()
+
+
+def faulty(
+    requirement: Requirement, world: World, *, description: Description
+) -> SearchStrategy[Case]:
+    """Requests that break exactly one requirement, each with its control, proved."""
+    from hypothesis import strategies as st
+
+    operation = description.operation_of(requirement)
+
+    @st.composite
+    def cases(draw: Callable[[SearchStrategy[Any]], Any]) -> Case:
+        choose = drawn(draw)
+        case = fault(operation, requirement, world, choose(contexts()), choose)
+        return prove(operation, case, world)
+
+    return cases()

@@ -1,0 +1,44 @@
+"""How generators choose: by Hypothesis, or the hardest option without it.
+
+Generators are plain functions of a `Choose`. Options are always given simplest first and hardest
+last: Hypothesis shrinks towards the first, the default run takes the last.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+T = TypeVar("T")
+
+
+class Choose(Protocol):
+    """Chooses one of several options, given simplest first and hardest last."""
+
+    def __call__(self, options: Sequence[T]) -> T: ...
+
+
+def hardest(options: Sequence[T]) -> T:
+    """The hardest option: what the default run takes."""
+    return options[-1]
+
+
+def seeded(seed: int) -> Choose:
+    """The hardest options for seed 0; for any other seed a run of its own, repeatable."""
+    if seed == 0:
+        return hardest
+    return random.Random(seed).choice  # noqa: S311 (repeatable, not secret)
+
+
+def drawn(draw: Callable[[SearchStrategy[T]], T]) -> Choose:
+    """Options drawn by Hypothesis."""
+    from hypothesis.strategies import sampled_from
+
+    def choose(options: Sequence[T]) -> T:
+        return options[0] if len(options) == 1 else draw(sampled_from(options))
+
+    return choose
