@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -103,8 +104,8 @@ def render(results: Results) -> str:
 
 
 def anchor(requirement_id: str) -> str:
-    """The HTML id of a requirement: its own id, with white space made visible."""
-    return "␠".join(visible(requirement_id).split()) or "␠"
+    """The HTML id of a requirement: its own id, without white space, which HTML forbids there."""
+    return "_".join(visible(requirement_id).split())
 
 
 def link(requirement_id: str) -> str:
@@ -160,11 +161,11 @@ def _request_text(exchange: ExchangeRecord, all_of_them: Sequence[ExchangeRecord
     if twin is None:
         return "\n".join(lines)
     marks = differing(lines, request_lines(twin.request))
-    shown = (escape(visible(line)) for line in lines)
-    return Markup("\n").join(
-        Markup("<mark>{}</mark>").format(line) if marked else line
-        for line, marked in zip(shown, marks, strict=True)
-    )
+    runs = []
+    for marked, run in groupby(zip(marks, lines, strict=True), key=itemgetter(0)):
+        text = escape(visible("\n".join(line for _, line in run)))
+        runs.append(Markup("<mark>%s</mark>") % text if marked else text)
+    return Markup("\n").join(runs)
 
 
 def _response_text(exchange: ExchangeRecord) -> str:

@@ -60,7 +60,7 @@ def write_text(path: Path, text: str) -> Path:
     with _errors_told(path):
         try:
             unfinished.write_text(text, encoding="utf-8", newline="\n")
-            os.replace(unfinished, path)
+            unfinished.replace(path)
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise

@@ -54,9 +54,11 @@ def headline(results: Results) -> Headline:
         case 1:
             broken = must["fail"]
             told = [
-                f"{title} does not do what its documentation says in {broken:,} of "
-                f"{counted(applicable, 'documented promise')}. "
-                "Software written by the documentation will meet these differences."
+                (
+                    f"{title} breaks {broken:,} of the {counted(applicable, 'promise')} in its "
+                    "documentation that apply to this target. "
+                    "Software written by the documentation will meet these differences."
+                )
             ]
             if undecided or not results.complete:
                 told.append(_still_open(undecided, complete=results.complete))
@@ -79,7 +81,7 @@ def headline(results: Results) -> Headline:
                 "Not everything is decided" if must["pass"] else "Nothing is decided",
                 " ".join(told),
             )
-        case 0:
+        case _:
             kept = must["pass"]
             told = [f"{title} does what its documentation says in all that was checked."]
             if departs := results.summary.verdicts["warn"]:
@@ -91,8 +93,9 @@ def headline(results: Results) -> Headline:
                 told.append(f"{counted(missing, 'promise')} could not apply to this target.")
             if not kept:
                 return Headline("No documented promise was checked", " ".join(told))
-            is_are = "is" if kept == 1 else "are all"
-            return Headline(f"{counted(kept, 'documented promise')} {is_are} kept", " ".join(told))
+            all_of_them = "The one" if kept == 1 else f"All {kept:,}"
+            promises = "promise is" if kept == 1 else "promises are"
+            return Headline(f"{all_of_them} documented {promises} kept", " ".join(told))
 
 
 def counted(number: int, noun: str) -> str:

@@ -11,17 +11,21 @@ _UNSEEN = re.compile(
 )
 
 
+_CONTROLS = (
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS TAB LF VT FF CR SO SI "
+    "DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US"
+).split()
+
+
 def visible(text: str) -> str:
     """`text` with every control, bidi control, invisible and lone surrogate shown as an escape.
 
-    Controls below U+0020 become their picture (`␛`), all others `⟨U+202E⟩`. Tab and line feed stay,
-    and so do the joiners that emoji and Persian need.
+    `⟨ESC⟩` for the ASCII controls, `⟨U+202E⟩` for all others. (Control pictures such as U+241B are
+    missing in many fonts.) Tab and line feed stay, and the joiners that emoji and Persian need.
     """
     return _UNSEEN.sub(_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+    return f"⟨{_CONTROLS[code]}⟩" if code < len(_CONTROLS) else f"⟨U+{code:04X}⟩"
