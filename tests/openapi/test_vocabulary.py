@@ -10,8 +10,12 @@ import pytest
 import yaml
 
 from postproof import openapi
-from postproof.openapi.document import read_document
+from postproof.openapi.composer import Composer
+from postproof.openapi.document import Document, read_document
 from postproof.openapi.errors import DescriptionError
+from postproof.openapi.positions import Positions
+from postproof.openapi.references import Resolver
+from postproof.openapi.vocabulary import violations
 from postproof.openapi.vocabulary_schema import kinds, schema
 
 from .descriptions import FILE, MINIMAL, keyword, rule, written
@@ -127,6 +131,22 @@ def test_shared_rule_is_reported_where_it_is_written() -> None:
     with pytest.raises(DescriptionError) as caught:
         read_document(written(f"{text}components:\n  x-rules:\n    a: {{id: a, kind: exist}}\n"))
     assert (caught.value.pointer, caught.value.line) == ("/components/x-rules/a/kind", 14)
+
+
+def test_all_violations_are_told_in_order() -> None:
+    """Whoever wants more than the first violation gets all of them, each once."""
+    content = rule("{id: A, kind: exists, feild: b}") + "      x-efect: read\n"
+    positions = Positions()
+    raw = Composer(FILE, positions).compose(content)
+    document = Document(FILE, raw, Resolver(FILE, raw, positions).resolve(), positions)
+    at = "/paths/~1p/post/x-rules/0"
+    assert [(error.line, error.pointer) for error in violations(document)] == [
+        (11, f"{at}/feild"),
+        (11, f"{at}/id"),
+        (11, at),  # no field
+        (11, at),  # no says
+        (12, "/paths/~1p/post/x-efect"),
+    ]
 
 
 def test_shipped_description_fits_the_published_schema() -> None:
