@@ -113,9 +113,7 @@ class Operation:
         """The schema of a field of the request, None when there is no such field."""
         schema: Any = self.schema
         for word in where.segments:
-            schema = (
-                schema.get("items") if word == "[]" else schema.get("properties", {}).get(word)
-            )
+            schema = schema.get("items") if word == "[]" else schema.get("properties", {}).get(word)
             if schema is None:
                 return None
         return schema  # type: ignore[no-any-return]

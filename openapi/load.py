@@ -26,6 +26,7 @@ from .errors import suggestion
 from .fields import EACH, Field, pointer
 from .register import Provenance, cited, requirements, with_requirements
 from .requirements import Level
+from .rules import KINDS
 
 if TYPE_CHECKING:
     from .description import Schema
@@ -57,6 +58,7 @@ def load_file(path: Path) -> Description:
     documents = tree.get("x-documents", {})
     _check_sources(document, documents)
     base = Provenance(Level.MUST, next(_first_source(documents)), documents).within(tree)
+    base = base.within(tree["paths"])
     operations: dict[str, Operation] = {}
     for where, method, path_item, declared in _operations(tree):
         operation = _operation(document, where, method, path_item, declared)
@@ -68,7 +70,8 @@ def load_file(path: Path) -> Description:
             )
         _check_rules(document, where, operation, declared)
         behaviours = [*tree.get("x-behaviours", ()), *declared.get("x-behaviours", ())]
-        found = list(requirements(operation, declared, behaviours, base.within(declared)))
+        provenance = base.within(path_item[1]).within(declared)
+        found = list(requirements(operation, declared, behaviours, provenance))
         seen: set[str] = set()
         for requirement in found:
             if requirement.id in seen:
@@ -105,7 +108,7 @@ def _first_source(documents: Mapping[str, Any]) -> Iterator[Any]:
 
 def _operations(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, Any, Any]]:
     for path, path_item in tree["paths"].items():
-        for method in METHODS:
+        for method in METHODS if path.startswith("/") else ():
             if method in path_item:
                 yield pointer(("paths", path, method)), method, (path, path_item), path_item[method]
 
@@ -124,7 +127,7 @@ def _operation(
     schema = _request_schema(parameters, body)
     roles: dict[str, list[Field]] = defaultdict(list)
     for field, child in _fields(schema):
-        _check_keywords(document, where, field, child)
+        _check_keywords(document, _schema_pointer(where, path, declared, field), field, child)
         if "x-role" in child and field not in roles[child["x-role"]]:
             roles[child["x-role"]].append(field)
     return Operation(
@@ -138,6 +141,7 @@ def _operation(
         responses={
             status: _response(status, response)
             for status, response in declared["responses"].items()
+            if not status.startswith("x-")
         },
         roles={role: tuple(fields) for role, fields in roles.items()},
         yields=_link(declared.get("x-yields")),
@@ -234,11 +238,30 @@ UNDERSTOOD = {
 }
 
 
+def _schema_pointer(
+    where: str, path: tuple[str, Mapping[str, Any]], declared: Mapping[str, Any], field: Field
+) -> str:
+    """Where the schema of a field of a request stands in the description."""
+    location, *way = field.segments
+    if location == "body":
+        content_type = next(iter(declared["requestBody"]["content"]))
+        where += pointer(("requestBody", "content", content_type, "schema"))
+    else:
+        for owner, holder in ((where, declared), (pointer(("paths", path[0])), path[1])):
+            for index, parameter in enumerate(holder.get("parameters", ())):
+                if way and (parameter["in"], parameter["name"]) == (location, way[0]):
+                    where = f"{owner}/parameters/{index}/schema"
+        way = way[1:]
+    return where + "".join(
+        "/items" if word == EACH else pointer(("properties", word)) for word in way
+    )
+
+
 def _check_keywords(document: Document, where: str, field: Field, schema: Schema) -> None:
     for keyword in schema:
         if keyword not in UNDERSTOOD and not keyword.startswith("x-"):
             raise document.error(
-                where,
+                where + pointer((keyword,)),
                 f'the JSON Schema keyword "{keyword}" of {field} is not understood in requests',
                 "Say it with properties, required and the other structural keywords, or as a rule.",
             )
@@ -268,6 +291,12 @@ def _check_rules(
                 f'rule "{rule["id"]}" asks whether "{rule["field"]}" exists, '
                 "but nothing says what it names",
                 f"Give the field an x-role: {', '.join(needed)}.",
+            )
+        if operation.account is None and KINDS[rule["kind"]].about_targets(rule):
+            raise document.error(
+                place,
+                f'rule "{rule["id"]}" is about accounts, but no field has the role account',
+                "Give the field that names the account `x-role: account`.",
             )
         if rule["kind"] == "schedule-window" and not operation.roles.get("schedule"):
             raise document.error(

@@ -105,7 +105,7 @@ def requirements(
     yield from _structure(operation, provenance)
     for declaration in declared.get("x-rules", ()):
         yield from _rules(operation, declaration, provenance)
-    yield from _answers(operation, provenance)
+    yield from _answers(operation, declared["responses"], provenance.within(declared["responses"]))
     for declaration in behaviours:
         yield from _behaviours(operation, declaration, provenance)
 
@@ -160,7 +160,7 @@ def _breakable(operation: Operation, where: Field, keyword: str, schema: Schema)
     return schema["type"] in ("integer", "number", "boolean")
 
 
-def _keyword(  # noqa: PLR0913 (each part of a requirement)
+def _keyword(
     operation: Operation,
     where: Field,
     keyword: str,
@@ -238,7 +238,9 @@ UNPROVOKED = ("429", "5")
 """Statuses, or their first digits, that the suite does not bring about."""
 
 
-def _answers(operation: Operation, provenance: Provenance) -> Iterator[Requirement]:
+def _answers(
+    operation: Operation, declared: Mapping[str, Any], provenance: Provenance
+) -> Iterator[Requirement]:
     statuses = ", ".join(operation.responses)
     yield _requirement(
         operation,
@@ -261,7 +263,7 @@ def _answers(operation: Operation, provenance: Provenance) -> Iterator[Requireme
         )
     for response in operation.responses.values():
         if response.schema is not None and not response.status.startswith(UNPROVOKED):
-            inner = provenance.within(response.schema)
+            inner = provenance.within(declared[response.status]).within(response.schema)
             yield from _answer_fields(operation, response.status, response.schema, (), inner)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .fields import Field, Place, field_of
 from .request import Upload
@@ -40,11 +40,11 @@ def violations(operation: Operation, request: Request, world: World) -> list[Vio
         if isinstance(promise, Keyword):
             places = structural.get((promise.field, promise.keyword), ())
         elif isinstance(promise, Rule):
-            places = tuple(promise.broken(request, world))
+            places = tuple(dict.fromkeys(promise.broken(request, world)))
         else:
             continue
         if places:
-            found.append(Violation(requirement, tuple(places)))
+            found.append(Violation(requirement, places))
     return found
 
 
@@ -65,14 +65,18 @@ def _places(error: ValidationError, keyword: str) -> Iterator[Place]:
     place = tuple(error.absolute_path)
     if keyword == "required":
         # jsonschema reports each missing name as an error of its own, and names it in prose only
-        yield from ((*place, name) for name in error.validator_value if name not in error.instance)
+        names: Any = error.validator_value
+        holder: Any = error.instance
+        yield from ((*place, name) for name in names if name not in holder)
     else:
         yield place
 
 
-def _instance(value: Json) -> Json:
-    if isinstance(value, Upload):
-        return {}
-    if isinstance(value, Mapping):
-        return {name: _instance(item) for name, item in value.items()}
-    return value
+def _instance(parts: Mapping[str, Json]) -> Json:
+    """The parts as jsonschema takes them: a file, which only a form's own field holds, is {}."""
+    return {
+        location: {name: {} if isinstance(item, Upload) else item for name, item in value.items()}
+        if isinstance(value, Mapping)
+        else value
+        for location, value in parts.items()
+    }

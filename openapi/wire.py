@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 BOUNDARY = "postproof-7d1c5b0e9f3a42d8"
+DEEPEST = 200
+"""How many containers in each other are read; RFC 8259, section 9 lets a reader set a limit."""
 HEAD = 1 << 16
 """How much of an upload is kept to see what it is, in bytes."""
 
@@ -88,12 +90,16 @@ def encode(operation: Operation, request: Request) -> Wire:
     """The bytes of a request."""
 
     def segment(match: re.Match[str]) -> str:
-        return quote(_text(request.path[match[1]]), safe="")
+        return quote(_text(request.path[match[1]]), safe="", errors="surrogateescape")
 
     target = re.sub(r"\{([^}]+)\}", segment, operation.path)
     if request.query:
-        pairs = [(name, _text(value)) for name, value in request.query.items()]
-        target += "?" + urlencode(pairs)
+        pairs = [
+            (name, _text(item))
+            for name, value in request.query.items()
+            for item in (value if isinstance(value, list) else [value])
+        ]
+        target += "?" + urlencode(pairs, errors="surrogateescape")
     headers = tuple(request.headers.items())
     if request.body is ABSENT:
         return Wire(operation.method, target, headers)
@@ -105,8 +111,15 @@ def encode(operation: Operation, request: Request) -> Wire:
             (*headers, ("Content-Type", content_type)),
             _multipart(request.body),
         )
-    content = json.dumps(request.body, ensure_ascii=False).encode()
-    return Wire(operation.method, target, (*headers, ("Content-Type", JSON)), Bytes(content))
+    content = Bytes(_json(request.body))
+    return Wire(operation.method, target, (*headers, ("Content-Type", JSON)), content)
+
+
+def _json(value: Json) -> bytes:
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # a lone surrogate can only be escaped
+        return json.dumps(value).encode()
 
 
 def _text(value: Json) -> str:
@@ -116,14 +129,18 @@ def _text(value: Json) -> str:
 def _multipart(fields: Mapping[str, Json]) -> Streamed:
     pieces: list[bytes | tuple[Content, int]] = []
     for name, value in fields.items():
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"'
+        head = f"--{BOUNDARY}\r\nContent-Disposition: form-data; name={_quoted(name)}"
         if isinstance(value, Upload):
             assert value.content is not None, "an upload without content cannot be sent"
-            head += f'; filename="{value.filename}"\r\nContent-Type: {value.content_type}'
+            head += f"; filename={_quoted(value.filename)}\r\nContent-Type: {value.content_type}"
             pieces += [f"{head}\r\n\r\n".encode(), (value.content, value.size), b"\r\n"]
         else:
             pieces.append(f"{head}\r\n\r\n{_text(value)}\r\n".encode())
     return Streamed((*pieces, f"--{BOUNDARY}--\r\n".encode()))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def decode(operation: Operation, wire: Wire) -> Request:
@@ -151,10 +168,11 @@ def read_request(
 ) -> Request:
     """The request made of the parts of an HTTP request; header names in lower case."""
     known = operation.schema["properties"]
-    values: dict[str, Json] = {}
+    repeated: dict[str, list[Json]] = {}
     for name, text in parse_qsl(query, keep_blank_values=True, errors="surrogateescape"):
         value = typed(text, known["query"]["properties"].get(name, {}))
-        values[name] = [values[name], value] if name in values else value
+        repeated.setdefault(name, []).append(value)
+    values = {name: found if found[1:] else found[0] for name, found in repeated.items()}
     kept = {
         name: headers[name.lower()]
         for name in known["header"]["properties"]
@@ -168,16 +186,16 @@ def match_path(template: str, path: str) -> dict[str, str] | None:
     match = _template(template).fullmatch(path)
     if match is None:
         return None
-    return {
-        name: unquote(text, errors="surrogateescape") for name, text in match.groupdict().items()
-    }
+    names = re.findall(r"\{([^}]+)\}", template)
+    texts = (unquote(text, errors="surrogateescape") for text in match.groups())
+    return dict(zip(names, texts, strict=True))
 
 
 @cache
 def _template(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{([^}]+)\}", template)
     pattern = "".join(
-        f"(?P<{part}>[^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
+        "([^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)
     )
     return re.compile(pattern)
 
@@ -227,9 +245,12 @@ class BodyReader:
             shown = self._type or "no content type"
             raise Undecodable(f"the body must be {self._expected.content_type}, not {shown}")
         try:
-            return json.loads(self._content)
+            value = json.loads(self._content, parse_constant=_no_constant)
         except (ValueError, RecursionError) as error:
             raise Undecodable(f"the body is not JSON: {error}") from None
+        if _deeper(value, DEEPEST):
+            raise Undecodable(f"the body is nested more than {DEEPEST} levels deep")
+        return value
 
     @property
     def uploads(self) -> Mapping[str, int]:
@@ -242,33 +263,52 @@ class BodyReader:
         return self._form.fields if self._form is not None else {}
 
 
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _deeper(value: Json, most: int) -> bool:
+    level = [value]
+    for _ in range(most):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+    return bool(level)
+
+
 class _Form:
     """A multipart parser that counts the bytes of files and keeps their heads."""
 
     def __init__(self, content_type: str) -> None:
-        from python_multipart.exceptions import MultipartParseError
+        from python_multipart.exceptions import FormParserError
         from python_multipart.multipart import MultipartParser, parse_options_header
 
         _, options = parse_options_header(content_type.encode())
-        if b"boundary" not in options:
+        if not options.get(b"boundary"):
             raise Undecodable("a multipart body needs a boundary")
-        self._error = MultipartParseError
+        self._error = FormParserError
         self.fields: dict[str, Json] = {}
         self.sizes: dict[str, int] = {}
         self._complete = False
         self._options = parse_options_header
-        self._parser = MultipartParser(
-            options[b"boundary"],
-            {
-                "on_part_begin": self._begin,
-                "on_header_field": self._header_name,
-                "on_header_value": self._header_value,
-                "on_header_end": self._header_end,
-                "on_part_data": self._data,
-                "on_part_end": self._end,
-                "on_end": self._finished,
-            },
-        )
+        try:
+            self._parser = MultipartParser(
+                options[b"boundary"],
+                {
+                    "on_part_begin": self._begin,
+                    "on_header_field": self._header_name,
+                    "on_header_value": self._header_value,
+                    "on_header_end": self._header_end,
+                    "on_part_data": self._data,
+                    "on_part_end": self._end,
+                    "on_end": self._finished,
+                },
+            )
+        except FormParserError as error:
+            raise Undecodable(f"the body is not multipart: {error}") from None
         self._begin()
 
     def feed(self, chunk: bytes) -> None:

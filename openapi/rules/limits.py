@@ -23,6 +23,8 @@ AT_LIMIT = frozenset({"at the limit"})
 class PlatformLimit(Rule):
     """A limit that holds for targets on one platform; what is measured is the subclass's."""
 
+    platform_keys: ClassVar[frozenset[str]] = frozenset({"at-most"})
+
     platform: str
     limit: int
 

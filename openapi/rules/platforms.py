@@ -25,9 +25,10 @@ class SupportedPlatforms(Rule):
 
     @classmethod
     def declared(cls, declaration: Declaration, operation: Operation) -> Iterator[Rule]:
-        if operation.account is not None:
-            platforms = frozenset(declaration["platforms"])
-            yield cls(declaration["id"], operation.account, operation.account, platforms)
+        field = declaration.get("field")
+        account = operation.account if field is None else Field.parse(field)
+        assert account is not None
+        yield cls(declaration["id"], account, account, frozenset(declaration["platforms"]))
 
     def broken(self, request: Request, world: World) -> Iterator[Place]:
         for target in self.targets(request, world):
@@ -137,10 +138,8 @@ class SeveralTargets(Rule):
 
     @classmethod
     def declared(cls, declaration: Declaration, operation: Operation) -> Iterator[Rule]:
-        if operation.account is not None:
-            yield cls(
-                declaration["id"], operation.account, operation.account, declaration["platform"]
-            )
+        assert operation.account is not None
+        yield cls(declaration["id"], operation.account, operation.account, declaration["platform"])
 
     def broken(self, request: Request, world: World) -> Iterator[Place]:
         yield from ()

@@ -38,10 +38,18 @@ class Rule:
 
     kind: ClassVar[str]
     checks: ClassVar[tuple[str, ...]] = ("accepts", "rejects")
+    platform_keys: ClassVar[frozenset[str]] = frozenset(
+        {"platform", "platforms", "when", "for", "used-by"}
+    )
 
     name: str
     account: Field | None
     field: Field
+
+    @classmethod
+    def about_targets(cls, declaration: Declaration) -> bool:
+        """Whether the rule asks for the platforms of targets, and so needs an account field."""
+        return not cls.platform_keys.isdisjoint(declaration)
 
     @classmethod
     def declared(cls, declaration: Declaration, operation: Operation) -> Iterator[Rule]:
@@ -77,15 +85,18 @@ class Rule:
             return []
         return targets(self.account, request, world)
 
-    def pairs(self, request: Request, world: World) -> Iterator[tuple[Target, Place, Json]]:
-        """Each value of the rule's field with each target that it belongs to.
+    def pairs(
+        self, request: Request, world: World, field: Field | None = None
+    ) -> Iterator[tuple[Target, Place, Json]]:
+        """Each value of a field, the rule's own by default, with each target that it belongs to.
 
         A field inside a target belongs to that target, any other field to all of them.
         """
+        field = field or self.field
         found = self.targets(request, world)
-        values = list(self.field.places(request))
+        values = list(field.places(request))
+        inside = self.account is not None and _inside(field, self.account)
         for target in found:
-            inside = self.account is not None and _inside(self.field, self.account)
             for place, value in values:
                 if not inside or place[: len(target.place)] == target.place:
                     yield target, place, value

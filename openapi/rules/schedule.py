@@ -16,14 +16,17 @@ if TYPE_CHECKING:
     from ..description import Operation
     from ..request import Json, Request
 
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?Z", re.ASCII)
+_INSTANT = re.compile(
+    r"(\d{4}-?\d{2}-?\d{2}|\d{4}-?W\d{2}-?\d)T\d{2}(:?\d{2}(:?\d{2}([.,]\d+)?)?)?Z", re.ASCII
+)
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII)
 
 
 def parse_instant(text: Json) -> datetime | None:
     """The instant of an ISO 8601 text in UTC with `Z`; None for anything else.
 
-    Fractions are cut to microseconds.
+    The rarer forms count too (without separators, by week, without seconds or minutes): documents
+    that say no more than ISO 8601 do not forbid them. Fractions are cut to microseconds.
     """
     if not isinstance(text, str) or not _INSTANT.fullmatch(text):
         return None
@@ -96,16 +99,20 @@ class ScheduleWindow(Rule):
         )
 
     def _instants(self, request: Request, world: World) -> Iterator[tuple[Place, timedelta]]:
-        for target in self.targets(request, world):
-            platform = target.account.platform if target.account is not None else None
-            if self.platforms is not None and platform not in self.platforms:
-                continue
-            for field in self.fields:
-                for place, value in field.places(request):
-                    instant = parse_instant(value)
-                    mine = len(place) == 2 or place[: len(target.place)] == target.place
-                    if instant is not None and mine:
-                        yield place, instant - world.now
+        for field in self.fields:
+            for place, value in self._concerned(field, request, world).items():
+                instant = parse_instant(value)
+                if instant is not None:
+                    yield place, instant - world.now
+
+    def _concerned(self, field: Field, request: Request, world: World) -> dict[Place, Json]:
+        if self.platforms is None:
+            return dict(field.places(request))
+        return {
+            place: value
+            for target, place, value in self.pairs(request, world, field)
+            if target.account is not None and target.account.platform in self.platforms
+        }
 
     def broken(self, request: Request, world: World) -> Iterator[Place]:
         for place, ahead in self._instants(request, world):
