@@ -109,10 +109,13 @@
     if (button) copy(button);
     const cell = event.target.closest("a[data-verdict], a[data-operation]");
     if (cell) {
+      event.preventDefault(); // to the filters, which tell why the list is short, not past them
       clear();
       if (cell.dataset.operation) selects.o.value = cell.dataset.operation;
       for (const box of boxes) box.checked = box.value === cell.dataset.verdict;
       apply();
+      one("requirements").focus();
+      one("requirements").scrollIntoView();
     }
     const permalink = event.target.closest("a[href^='#']");
     if (permalink?.hash && permalink.hash === location.hash) setTimeout(reveal);

@@ -159,6 +159,7 @@ def test_matrix_leads_to_its_requirements(opened: Open) -> None:
     report = opened(miniatures.mixed())
     report.page.click("td a[data-operation='0'][data-verdict=fail]")
     assert report.count() == "2 of 9 requirements"
+    assert report.page.evaluate("document.activeElement.id") == "requirements"
     report.page.click("th a[data-operation='1']")
     assert report.count() == "4 of 9 requirements"
 
