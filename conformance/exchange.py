@@ -62,7 +62,8 @@ class Exchange:
 
     `number` counts from 1 in the order of sending. `request` is None where bytes were sent that
     are no request to the operation. Either `answer` is there or `error` says in one sentence why
-    there is none (timed out, refused connection, reset in the middle of the body).
+    there is none (timed out, refused connection, reset in the middle of the body). `retried` marks
+    a 429 after which the same request was sent again: only the last of them is judged.
     """
 
     number: int
@@ -73,6 +74,7 @@ class Exchange:
     answer: Answer | None
     error: str | None
     milliseconds: float
+    retried: bool = False
 
     @property
     def status(self) -> int | None:

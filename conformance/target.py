@@ -30,9 +30,10 @@ class Effect(IntEnum):
 class Target:
     """One API under test.
 
-    `api_key` never leaves the client. `max_requests` ends the run when it is reached;
-    `max_upload` (bytes) leaves out larger uploads; `timeout` is in seconds for one exchange;
-    `pace` keeps to the vendor's documented rate limits. `embedded` is the mock in this process.
+    `api_key` never leaves the client; `api_key_env` names the environment variable that holds it.
+    `max_requests` ends the run when it is reached; `max_upload` (bytes) leaves out larger uploads;
+    `timeout` is in seconds for one exchange; `pace` keeps to the vendor's documented rate limits.
+    `embedded` is the mock in this process.
     """
 
     name: str
@@ -46,3 +47,4 @@ class Target:
     timeout: float = 30.0
     pace: bool = False
     embedded: bool = False
+    api_key_env: str | None = None
