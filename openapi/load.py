@@ -56,7 +56,6 @@ def load_file(path: Path) -> Description:
     document = read_document(path)
     tree = document.resolved
     documents = tree.get("x-documents", {})
-    _check_sources(document, documents)
     base = Provenance(Level.MUST, next(_first_source(documents)), documents).within(tree)
     base = base.within(tree["paths"])
     operations: dict[str, Operation] = {}
@@ -304,28 +303,3 @@ def _check_rules(
                 f'rule "{rule["id"]}" is about schedules, but no field has the role schedule',
                 "Give the field that holds the time `x-role: schedule`.",
             )
-
-
-def _check_sources(document: Document, documents: Mapping[str, Any]) -> None:
-    for where, text in _sources(document.resolved, ""):
-        key = text.partition(" § ")[0]
-        if key not in documents:
-            near = suggestion(key, list(documents))
-            raise document.error(
-                where,
-                f'the source "{text}" names no document of x-documents',
-                f'Did you mean "{near} § …"?' if near else "Add it to x-documents.",
-            )
-
-
-def _sources(node: Any, where: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, Mapping):
-        for key, child in node.items():
-            place = where + pointer((str(key),))
-            if key in ("x-source", "source") and isinstance(child, str) and " § " in child:
-                yield place, child
-            else:
-                yield from _sources(child, place)
-    elif isinstance(node, list):
-        for index, child in enumerate(node):
-            yield from _sources(child, f"{where}/{index}")
