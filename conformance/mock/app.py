@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -37,20 +38,25 @@ class App:
             response = self._own_page(http) or await self._response(http)
         except ClientDisconnect:
             return
+        except Exception:
+            log.exception("the mock failed at %s %s", http.method, scope["path"])
+            refusal = Refusal(500, "The mock itself failed; its log says more.")
+            response = _json(Reply(500, self._mock.vendor.error_body(refusal)))
         await response(scope, receive, send)
 
     async def _response(self, http: Http) -> Response:
         scope, mock = http.scope, self._mock
         raw = scope.get("raw_path")
-        call = Call(
-            mock,
-            http.method,
-            raw.decode("latin-1") if raw is not None else quote(scope["path"]),
-            scope["query_string"].decode("latin-1"),
-            {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-            http.stream(),
-        )
-        reply = await self._reply(call)
+        async with aclosing(http.stream()) as chunks:
+            call = Call(
+                mock,
+                http.method,
+                raw.decode("latin-1") if raw is not None else quote(scope["path"]),
+                scope["query_string"].decode("latin-1"),
+                {n.decode("latin-1"): value.decode("latin-1") for n, value in scope["headers"]},
+                chunks,
+            )
+            reply = await self._reply(call)
         target = f"{call.path}?{call.query}" if call.query else call.path
         mock.requests.append(
             Received(
@@ -66,21 +72,14 @@ class App:
         return _json(reply)
 
     async def _reply(self, call: Call) -> Reply:
-        try:
-            for step in self._mock.steps:
-                outcome = await step(call)
-                if isinstance(outcome, Refusal):
-                    body = self._mock.vendor.error_body(outcome)
-                    return Reply(outcome.status, body, outcome.headers)
-                if outcome is not None:
-                    return outcome
-            raise LookupError("no step answered")
-        except ClientDisconnect:
-            raise
-        except Exception:
-            log.exception("the mock failed at %s %s", call.method, call.path)
-            refusal = Refusal(500, "The mock itself failed; its log says more.")
-            return Reply(500, self._mock.vendor.error_body(refusal))
+        for step in self._mock.steps:
+            outcome = await step(call)
+            if isinstance(outcome, Refusal):
+                body = self._mock.vendor.error_body(outcome)
+                return Reply(outcome.status, body, outcome.headers)
+            if outcome is not None:
+                return outcome
+        raise LookupError("no step answered")
 
     def _own_page(self, http: Http) -> Response | None:
         """The document and the page about it, unless the vendor has such a path itself."""

@@ -59,7 +59,8 @@ class InProcessTransport(httpx.BaseTransport):
             left = asyncio.all_tasks(self._loop)
             for task in left:
                 task.cancel()
-            self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+            if left:
+                self._loop.run_until_complete(asyncio.wait(left))
             self._loop.close()
 
 
@@ -95,11 +96,12 @@ class _Exchange:
         self._timeout = timeout
         self._body = iter(request.stream)  # type: ignore[arg-type]
         self._sent = False
-        self._closed: asyncio.Event | None = None
         self._life: asyncio.Future[None] | None = None
         self._room: asyncio.Future[None] | None = None
         self._waiting = 0
         self._missing: int | None = None
+        self._complete = False
+        self._fault: Exception | None = None
         self.status = 0
         self.headers: list[tuple[bytes, bytes]] = []
         self.chunks: deque[bytes] = deque()
@@ -109,7 +111,9 @@ class _Exchange:
     async def begin(self, app: ASGIApp) -> None:
         """Start the application and wait for the head of its answer."""
         self.task = asyncio.ensure_future(self._run(app))
-        await self._until(lambda: self.status != 0 and (bool(self.chunks) or self.task.done()))
+        await self._until(lambda: self.task.done() or bool(self.chunks))
+        if self._fault is not None:
+            raise self._fault
 
     async def more(self) -> None:
         """Wait for a piece of the answer, or for its end."""
@@ -131,7 +135,7 @@ class _Exchange:
     def finish(self) -> None:
         """Raise what a client sees when the body ended too early."""
         error = None if self.task.cancelled() else self.task.exception()
-        if error is not None or self.task.cancelled() or self._missing:
+        if self._missing or (self._missing is None and not self._complete):
             raise httpx.RemoteProtocolError(
                 "peer closed connection without sending complete message body",
                 request=self._request,
@@ -191,6 +195,11 @@ class _Exchange:
         except StopIteration:
             self._sent = True
             return {"type": "http.request", "body": b"", "more_body": False}
+        except Exception as error:
+            self._fault = (
+                error  # the client's own: it is told, whatever the application makes of it
+            )
+            raise
 
     async def _send(self, message: Any) -> None:
         self._alive()
@@ -201,8 +210,9 @@ class _Exchange:
             self._missing = int(lengths[0]) if lengths else None
             return
         chunk = message.get("body", b"")
+        self._complete = not message.get("more_body", False)
         if self._request.method == "HEAD" or self.status in (204, 304):
-            self._missing = None
+            self._missing = 0
             return
         if self._missing is not None:
             chunk = chunk[: self._missing]  # a client reads no further than the length that is told
@@ -210,7 +220,7 @@ class _Exchange:
         if chunk:
             self.chunks.append(chunk)
             self._waiting += len(chunk)
-        while message.get("more_body", False) and self._waiting >= FULL:
+        if not self._complete and self._waiting >= FULL:
             self._room = asyncio.get_running_loop().create_future()
             await self._room
 

@@ -115,7 +115,7 @@ def _operation(mock: Mock, operation: Operation, address: str) -> str:
 
 def _fields_table(operation: Operation) -> str:
     rows = [
-        f"<tr><td><code>{escape(str(where))}</code></td><td>{'yes' if required else ''}</td>"
+        f"<tr><td><code>{escape(str(where))}</code></td><td>{'required' if required else ''}</td>"
         f"<td>{escape(_type(schema))}</td><td>{escape(schema.get('description', ''))}</td></tr>"
         for location, schema in operation.schema["properties"].items()
         for where, required, schema in _fields(Field((location,)), schema)
@@ -190,8 +190,9 @@ def _requirement(requirement: Requirement) -> str:
     if url is not None and url.startswith(("http://", "https://")):
         source = f'<a href="{escape(url)}" rel="noreferrer">{source}</a>'
     level = escape(requirement.level)
+    shown = escape(requirement.id).replace("/", "/<wbr>")
     return (
-        f'<tr id="{escape(requirement.id)}"><td><code>{escape(requirement.id)}</code></td>'
+        f'<tr id="{escape(requirement.id)}"><td><code>{shown}</code></td>'
         f'<td><span class="level {level}">{level}</span></td>'
         f"<td>{escape(requirement.statement)}</td><td>{source}</td></tr>"
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...openapi.request import ABSENT
 from ...openapi.rules import FileSize
-from ...openapi.wire import MULTIPART, BodyReader, Undecodable
+from ...openapi.wire import MULTIPART, BodyReader
 from .refusal import Refusal
 
 if TYPE_CHECKING:
@@ -83,6 +83,3 @@ def _exceeded(operation: Operation, reader: BodyReader, length: int) -> Requirem
     known = [limit for limit in limits if limit[1].value == reader.fields.get(rule.by.name)]
     requirement, rule = max(known or limits, key=lambda limit: limit[1].limit.most)
     return requirement if at_least > rule.limit.most else None
-
-
-__all__ = ["FORM_ROOM", "LONGEST", "TooLarge", "Undecodable", "read_body"]
