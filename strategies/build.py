@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ..openapi.fields import EACH, Field
 from ..openapi.request import ABSENT, Request, Upload
 from ..openapi.rules import (
-    Exists,
     Ignored,
     ItemsPerPlatform,
     MediaType,
@@ -46,7 +45,8 @@ class Wish:
 
     `accounts` are the targets in order. `items` is the length of media arrays. `ahead` is how far
     from now posts are scheduled.
-    `upload` is the file to send; fields in `include` are sent wherever they may be.
+    `upload` is the file to send; fields in `include` are sent where they are used, those in
+    `ignored` also where they are not, and `fixed` are fields with the value to send.
     """
 
     context: Context = Context()
@@ -55,6 +55,8 @@ class Wish:
     ahead: timedelta | None = None
     upload: Upload | None = None
     include: frozenset[Field] = frozenset()
+    ignored: frozenset[Field] = frozenset()
+    fixed: tuple[tuple[Field, Json], ...] = ()
 
 
 def build(operation: Operation, world: World, wish: Wish, choose: Choose) -> Request:
@@ -158,9 +160,13 @@ def instant(moment: datetime) -> str:
 class _Builder:
     def __init__(self, operation: Operation, world: World, wish: Wish, choose: Choose) -> None:
         self.operation, self.world, self.wish, self.choose = operation, world, wish, choose
+        self.file = wish.upload or upload(files.png(64, 64))
         self.targets = operation.account.array() if operation.account is not None else None
 
     def value(self, field: Field, schema: Schema, account: Account | None) -> Json:
+        for fixed, value in self.wish.fixed:
+            if fixed == field:
+                return value
         if "properties" in schema:
             return self.object(field, schema, account)
         if "items" in schema:
@@ -201,7 +207,8 @@ class _Builder:
         return self.choose(sorted({least, min(least + 1, most), max(least, most - 1), most}))
 
     def wanted(self, field: Field, schema: Schema, account: Account | None) -> bool:
-        asked = self.wish.context.full or field in self.wish.include
+        included = self.wish.include | {fixed for fixed, _ in self.wish.fixed}
+        asked = self.wish.context.full or field in included
         platform = account.platform if account is not None else None
         for rule in rules_of(self.operation, RequiredWhen):
             if rule.field == field:
@@ -211,14 +218,14 @@ class _Builder:
         if schema.get("x-role") == "schedule":
             inside = EACH in field.segments
             wishes = ("each", "both") if inside else ("top", "both")
-            return self.wish.context.schedule in wishes or field in self.wish.include
+            return self.wish.context.schedule in wishes or field in included
         ignoring = [rule for rule in rules_of(self.operation, Ignored) if rule.field == field]
         if ignoring and platform is not None:
             rule = ignoring[0]
             if rule.ignores(platform):
-                return self.wish.context.ignored
+                return self.wish.context.ignored or field in self.wish.ignored
             return platform in rule.used_by and asked
-        return asked and (field.segments[0] == "body" or field in self.wish.include)
+        return asked and (field.segments[0] == "body" or field in included)
 
     # One method for each role ----------------------------------------------------------------
 
@@ -290,16 +297,15 @@ class _Builder:
         return self.plain(field, schema)
 
     def _media_type(self, field: Field, schema: Schema, account: Account | None) -> Json:
-        upload = self.wish.upload
-        if upload is None:
+        if not self.operation.roles.get("file"):
             return self.plain(field, schema)
-        return next(value for value in schema["enum"] if value.lower() == upload.kind)
+        return next(value for value in schema["enum"] if value.lower() == self.file.kind)
 
     def _page_size(self, field: Field, schema: Schema, account: Account | None) -> Json:
         return self.plain(field, schema)
 
     def _file(self, field: Field, schema: Schema, account: Account | None) -> Upload:
-        return self.wish.upload or upload(files.png(64, 64))
+        return self.file
 
     def plain(self, field: Field, schema: Schema) -> Json:
         if "enum" in schema:
@@ -337,6 +343,24 @@ def upload(file: files.MediaFile) -> Upload:
     )
 
 
-def named_by(operation: Operation, role: str) -> list[Field]:
-    """The fields that some rule says must name an existing object of the role."""
-    return [rule.field for rule in rules_of(operation, Exists) if rule.role == role]
+def telling(operation: Operation, world: World, choose: Choose) -> tuple[Account, ...]:
+    """Two targets about which the operation has the most rules, the one with more of them last.
+
+    With these most faults share one control. Another seed takes another first target.
+    """
+    accounts = usable(operation, world)
+    if not accounts or not has_targets(operation):
+        return ()
+
+    def rules(account: Account) -> int:
+        return sum(account.platform in _concerned(r.promise) for r in operation.requirements)
+
+    last = max(accounts, key=rules)
+    others = [account for account in accounts if account.platform != last.platform]
+    return (choose(sorted(others, key=rules)), last) if others else (last,)
+
+
+def _concerned(promise: object) -> frozenset[str]:
+    """The platforms that a rule is about; none where it is about all."""
+    platforms = getattr(promise, "platforms", None) or frozenset()
+    return frozenset(platforms) | frozenset([getattr(promise, "platform", "")])

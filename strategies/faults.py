@@ -59,29 +59,33 @@ def fault(
     world: World,
     context: Context,
     choose: Choose,
+    *,
+    prefer: tuple[Account, ...] = (),
 ) -> Case:
     """One case for a requirement on requests, in a context as close to the wished as can be.
 
+    The targets are those of `prefer` where they fit, so that cases share their control.
     Not yet proved; see `prove`. Raises Unbuildable when the world lacks what it needs, and
     TypeError for a promise that no request can break.
     """
-    making = _Making(operation, requirement, world, context, choose)
+    making = _Making(operation, requirement, world, context, choose, prefer)
     return _fault(requirement.promise, making)
 
 
 class _Making:
     """What the making of one case needs to know, and the steps that all kinds share."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what `fault` is given)
         self,
         operation: Operation,
         requirement: Requirement,
         world: World,
         context: Context,
         choose: Choose,
+        prefer: tuple[Account, ...],
     ) -> None:
         self.operation, self.requirement, self.world = operation, requirement, world
-        self.context, self.choose = context, choose
+        self.context, self.choose, self.prefer = context, choose, prefer
 
     def among(
         self, fits: Callable[[Account], bool], others: Callable[[Account], bool] | None = None
@@ -89,6 +93,9 @@ class _Making:
         """Targets with one that fits at the context's position; () where there are none."""
         if self.operation.account is None:
             return ()
+        rest_fits = [fits(a) or others is None or others(a) for a in self.prefer]
+        if any(fits(account) for account in self.prefer) and all(rest_fits):
+            return self.prefer
         accounts = usable(self.operation, self.world)
         fitting = [account for account in accounts if fits(account)]
         if not fitting:
@@ -139,11 +146,11 @@ def _fault(promise: object, making: _Making) -> Case:
     raise TypeError(f"no request can break {making.requirement}")
 
 
-@_fault.register
+@_fault.register(Keyword)
 def _(promise: Keyword, making: _Making) -> Case:
     field, keyword = promise.field, promise.keyword
     accounts = making.among(lambda account: bears(making.operation, field, account))
-    control = making.control(Wish(making.context, accounts, include=frozenset({field})))
+    control = making.control(_holding(making, field, accounts))
     concerned = accounts[-1] if making.context.position != "first" and accounts else None
     if accounts and not bears(making.operation, field, accounts[-1]):
         concerned = next(a for a in accounts if bears(making.operation, field, a))
@@ -154,6 +161,17 @@ def _(promise: Keyword, making: _Making) -> Case:
     schema = making.operation.schema_at(field) or {}
     value, note = making.choose(breaking(keyword, schema, now, _breakable_as(making, field)))
     return making.case(control, place, value, f"{shown(place)} {note}")
+
+
+def _holding(making: _Making, field: Field, accounts: tuple[Account, ...]) -> Wish:
+    """A wish for a request that holds the field.
+
+    A time that stands beside the targets stands alone, for one target, as soon as may be.
+    """
+    if field in making.operation.roles.get("schedule", ()) and EACH not in field.segments:
+        context = replace(making.context, schedule="top")
+        return Wish(context, accounts[-1:], ahead=window(making.operation)[0])
+    return Wish(making.context, accounts, include=frozenset({field}))
 
 
 def _breakable_as(making: _Making, field: Field) -> str:
@@ -174,7 +192,7 @@ def bears(operation: Operation, field: Field, account: Account) -> bool:
     return True
 
 
-@_fault.register
+@_fault.register(Exists)
 def _(promise: Exists, making: _Making) -> Case:
     def concerned(account: Account) -> bool:
         if promise.role != "board":
@@ -212,18 +230,18 @@ def _(promise: Exists, making: _Making) -> Case:
     return making.case(control, place, value, f"{shown(place)} {note}")
 
 
-@_fault.register
+@_fault.register(MediaType)
 def _(promise: MediaType, making: _Making) -> Case:
     others = [media for media in making.world.media.values() if media.kind != promise.type]
     if not others:
         raise Unbuildable(f"the target has no media but {promise.type} files")
-    control = making.control(Wish(making.context))
+    control = making.control(Wish(making.context, making.among(lambda _: True)))
     place = making.place_in(control, promise.field)
     other = making.choose(others)
     return making.case(control, place, other.id, f"{shown(place)} is the id of a {other.kind}")
 
 
-@_fault.register
+@_fault.register(NotPublished)
 def _(promise: NotPublished, making: _Making) -> Case:
     published = [post for post in making.world.posts.values() if post.status == "published"]
     if not published:
@@ -234,7 +252,7 @@ def _(promise: NotPublished, making: _Making) -> Case:
     return making.case(control, place, post.id, f"{shown(place)} names a published post")
 
 
-@_fault.register
+@_fault.register(SameAttribute)
 def _(promise: SameAttribute, making: _Making) -> Case:
     accounts = making.among(lambda account: account.platform in promise.platforms)
     control = making.control(Wish(making.context, accounts))
@@ -253,7 +271,7 @@ def _(promise: SameAttribute, making: _Making) -> Case:
     return making.case(control, place, other.id, note)
 
 
-@_fault.register
+@_fault.register(SupportedPlatforms)
 def _(promise: SupportedPlatforms, making: _Making) -> Case:
     supported = promise.supported
     others = [a for a in making.world.accounts.values() if a.platform not in supported]
@@ -266,7 +284,7 @@ def _(promise: SupportedPlatforms, making: _Making) -> Case:
     return making.case(control, place, other.id, note)
 
 
-@_fault.register
+@_fault.register(RequiredWhen)
 def _(promise: RequiredWhen, making: _Making) -> Case:
     accounts = making.among(lambda account: account.platform in promise.platforms)
     control = making.control(Wish(making.context, accounts))
@@ -274,7 +292,7 @@ def _(promise: RequiredWhen, making: _Making) -> Case:
     return making.without(control, making.place_in(control, promise.field, concerned))
 
 
-@_fault.register
+@_fault.register(ItemsPerPlatform)
 def _(promise: ItemsPerPlatform, making: _Making) -> Case:
     def roomy(account: Account) -> bool:
         limit = limit_of(making.operation, promise.field, [account])
@@ -301,7 +319,7 @@ def _(promise: ItemsPerPlatform, making: _Making) -> Case:
     return making.case(at_limit, place, [*used, *spare[:extra]], note)
 
 
-@_fault.register
+@_fault.register(TextLength)
 def _(promise: TextLength, making: _Making) -> Case:
     accounts = making.among(lambda account: account.platform == promise.platform)
     context = replace(making.context, longest=True)
@@ -313,7 +331,7 @@ def _(promise: TextLength, making: _Making) -> Case:
     return making.case(control, place, texts.of_length(length), note)
 
 
-@_fault.register
+@_fault.register(FileSize)
 def _(promise: FileSize, making: _Making) -> Case:
     file = sized(promise.value.lower(), promise.limit.least)
     control = making.control(Wish(making.context, upload=upload(file)))
@@ -323,27 +341,25 @@ def _(promise: FileSize, making: _Making) -> Case:
     return making.case(control, place, upload(too_large), note)
 
 
-@_fault.register
+@_fault.register(UtcInstant)
 def _(promise: UtcInstant, making: _Making) -> Case:
     accounts = making.among(lambda _: True)
-    control = making.control(Wish(making.context, accounts, include=frozenset({promise.field})))
+    control = making.control(_holding(making, promise.field, accounts))
     place = making.place_in(control, promise.field)
     moment = making.world.now + DEFAULT_AHEAD
     note, write = making.choose(NOT_UTC)
     return making.case(control, place, write(moment), f"{shown(place)} {note}")
 
 
-@_fault.register
+@_fault.register(ScheduleWindow)
 def _(promise: ScheduleWindow, making: _Making) -> Case:
     platforms = promise.platforms
     accounts = making.among(lambda account: platforms is None or account.platform in platforms)
-    least, most = window(making.operation)
     too_soon = promise.at_least is not None
     context = making.context
     if context.schedule in ("none", "both"):
         context = replace(context, schedule="each" if has_targets(making.operation) else "top")
-    ahead = least if too_soon else most
-    control = making.control(Wish(context, accounts, ahead=ahead))
+    control = making.control(Wish(context, accounts))
     concerned = [a for a in accounts if platforms is None or a.platform in platforms]
     field = next(field for field in promise.fields if field.values(control))
     place = making.place_in(control, field, concerned[-1])

@@ -1,0 +1,84 @@
+"""Filter honoured: a listing with a filter holds only what has the value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...openapi.fields import Field
+from ...openapi.requirements import Behaviour
+from ..finding import Evidence, Finding
+from ..session import request_key
+from .price import Price
+from .reading import listing, read
+
+if TYPE_CHECKING:
+    from ...openapi import Description, Operation, Requirement
+    from ..session import Session
+    from ..target import Target
+
+ENOUGH = 2
+"""How many values are tried: a filter that gives different items for two values is no accident."""
+
+
+def price(description: Description, requirement: Requirement, target: Target) -> Price:
+    """One listing for each value that is tried."""
+    operation = description.operation_of(requirement)
+    values = _values(operation, requirement, target)
+    parameter = _parameters(requirement)[0]
+    keys = tuple(request_key(listing(operation, {parameter: value})) for value in values)
+    lacks = None if values else "the target has no account, so that there is no value to ask for"
+    return Price(keys, lacks=lacks)
+
+
+def judge(session: Session, requirement: Requirement) -> Finding:
+    """Look at the listing for each value: every item has it, and some item exists."""
+    operation = session.description.operation_of(requirement)
+    parameter, name = _parameters(requirement)
+    evidence: list[Evidence] = []
+    filled = 0
+    for value in _values(operation, requirement, session.target):
+        found, exchange = read(session, operation, {parameter: value})
+        evidence.append(Evidence("step", exchange, f"{parameter}={value}: {len(found)} items"))
+        others = [item for item in found if _differs(item.get(name), value)]
+        if others:
+            received = f"{name} {others[0].get(name)!r} in {len(others)} of {len(found)} items"
+            reason = f"With {parameter}={value} the listing holds other items."
+            expected = f"only items with {name} {value}"
+            return Finding("fail", reason, expected, received, tuple(evidence))
+        if found and any(name not in item for item in found):
+            reason = f"The items do not show their {name}, so that the filter cannot be seen."
+            return Finding("inconclusive", reason, evidence=tuple(evidence))
+        filled += bool(found)
+    if filled < min(ENOUGH, len(evidence)):
+        reason = "Too few of the filtered listings hold anything: nothing to see the filter by."
+        return Finding("inconclusive", reason, evidence=tuple(evidence))
+    return Finding("pass", "Every item had the value that was asked for.", evidence=tuple(evidence))
+
+
+def _parameters(requirement: Requirement) -> tuple[str, str]:
+    assert isinstance(requirement.promise, Behaviour)
+    parameters = requirement.promise.parameters
+    return parameters["parameter"], parameters["field"]
+
+
+def _values(operation: Operation, requirement: Requirement, target: Target) -> list[str]:
+    """Values under which there should be something after the suite's own requests."""
+    parameter = _parameters(requirement)[0]
+    schema = operation.schema_at(Field(("query", parameter))) or {}
+    if schema.get("x-role") == "platform":
+        platforms = dict.fromkeys(account.platform for account in target.accounts)
+        return sorted(platforms, key=_likely)[:ENOUGH]
+    values = schema.get("enum", ())
+    likely = [value for value in values if value.lower() in ("scheduled", "published")]
+    return (likely or list(values))[:ENOUGH]
+
+
+def _likely(platform: str) -> bool:
+    """Platforms on which the suite posts come first."""
+    return platform not in ("tiktok", "pinterest")
+
+
+def _differs(shown: object, value: str) -> bool:
+    return isinstance(shown, str) and shown.lower() != value.lower()
+
+

@@ -1,0 +1,40 @@
+"""What every check is: a question with its price and its worst effect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..target import Effect
+
+if TYPE_CHECKING:
+    from ...openapi import Requirement
+    from ...reports.results import CheckKind
+    from ..finding import Finding
+    from ..session import Session
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question about one requirement.
+
+    `effect` is the worst that its requests may do if the API accepts them, `shared` the keys of
+    the requests that it needs and that others may need too, `own` the number of requests that are
+    its alone, `upload` the bytes of the largest of them. `lacks` says why it does not apply to the
+    target, None when it does. `ask` sends what is needed and answers.
+    """
+
+    requirement: Requirement
+    kind: CheckKind
+    ask: Callable[[Session], Finding]
+    effect: Effect = Effect.READ
+    shared: tuple[str, ...] = ()
+    own: int = 0
+    upload: int = 0
+    lacks: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The requirement's id and the kind, as in `createImagesPost/image-cap/bluesky/rejects`."""
+        return f"{self.requirement.id}/{self.kind}"

@@ -1,0 +1,111 @@
+"""Do answers have the documented status, media type and fields? Asked of all traffic, passively."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...openapi.fields import EACH, pointer
+from ...openapi.requirements import Answer
+from ..exchange import NOT_JSON
+from ..finding import Evidence, Finding, told
+
+if TYPE_CHECKING:
+    from ...openapi import Operation, Requirement
+    from ...openapi.description import Schema
+    from ..exchange import Exchange
+
+SAMPLES = 3
+"""How many exchanges are kept as evidence."""
+
+
+def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchange]) -> Finding:
+    """The finding on a promise about answers, over every exchange with the operation."""
+    answer = requirement.promise
+    assert isinstance(answer, Answer)
+    concerned = [e for e in exchanges if _concerns(operation, answer, e)]
+    if not concerned:
+        what = f"with {answer.status} " if answer.status else ""
+        return Finding("not-applicable", f"No answer {what}was met in this run.")
+    for exchange in concerned:
+        problem = _problem(operation, answer, exchange)
+        if problem is not None:
+            expected, received = problem
+            evidence = (Evidence("sample", exchange, received),)
+            return Finding("fail", f"{told(exchange)}: {received}.", expected, received, evidence)
+    samples = tuple(Evidence("sample", exchange) for exchange in concerned[:SAMPLES])
+    count = len(concerned)
+    reason = f"All {count} answers of this kind kept it." if count > 1 else "The one answer kept it."
+    return Finding("pass", reason, evidence=samples)
+
+
+def _concerns(operation: Operation, answer: Answer, exchange: Exchange) -> bool:
+    if exchange.answer is None or exchange.request is None:
+        return False
+    if answer.aspect == "content-type":
+        response = operation.responses.get(str(exchange.status))
+        return response is None or response.content_type is not None
+    if answer.aspect == "status":
+        return True
+    documented = str(exchange.status)
+    if documented == answer.status:
+        return True
+    # an undocumented success carries what the documented one would
+    return exchange.accepted and documented not in operation.responses and answer.status[0] == "2"
+
+
+def _problem(
+    operation: Operation, answer: Answer, exchange: Exchange
+) -> tuple[str, str] | None:
+    """What was expected and what was received instead; None when the promise is kept."""
+    received = exchange.answer
+    assert received is not None
+    if answer.aspect == "status":
+        if str(received.status) in operation.responses:
+            return None
+        statuses = ", ".join(operation.responses)
+        return f"one of {statuses}", f"the undocumented status {received.status}"
+    if answer.aspect == "content-type":
+        if received.media_type != "application/json" and not received.media_type.endswith("+json"):
+            return "application/json", f"the content type {received.media_type or 'is missing'}"
+        if received.json is NOT_JSON and not received.cut:
+            return "a JSON body", "a body that is not JSON"
+        return None
+    if received.json is NOT_JSON:
+        return "a JSON body", "a body that is not JSON"
+    schema = operation.responses[answer.status].schema or {}
+    for where, problem in _deviations(received.json, schema, answer.field, ()):
+        return f"{where} as described", problem
+    return None
+
+
+def _deviations(
+    value: Any, schema: Schema, field: tuple[str, ...], place: tuple[str | int, ...]
+) -> Iterator[tuple[str, str]]:
+    """How the field in an answer differs from its schema; a missing parent is another's business."""
+    word, rest = field[0], field[1:]
+    if word == EACH:
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                yield from _deviations(item, schema.get("items", {}), rest, (*place, index))
+        return
+    if not isinstance(value, dict):
+        if len(field) == 1:
+            yield pointer(place) or "the body", f"{pointer(place) or 'the body'} is no object"
+        return
+    where = (*place, word)
+    child = schema.get("properties", {}).get(word, {})
+    if word not in value:
+        if not rest and word in schema.get("required", ()):
+            yield pointer(where), f"{pointer(where)} is missing"
+        return
+    if rest:
+        yield from _deviations(value[word], child, rest, where)
+        return
+    own = {key: item for key, item in child.items() if key not in ("properties", "items")}
+    from jsonschema import Draft202012Validator
+
+    for error in Draft202012Validator(own).iter_errors(value[word]):
+        yield pointer(where), f"{pointer(where)}: {error.message}"
+
+

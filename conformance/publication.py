@@ -1,0 +1,51 @@
+"""Waiting until a post of the suite's own is published."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from .behaviours.reading import read
+from .follow import item_id
+from .session import NotReached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..openapi import Operation
+    from .session import Session
+
+WAITS = (2.0, 5.0, 15.0, 30.0)
+"""How long to wait before looking again, in seconds."""
+
+
+def await_published(session: Session, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Look at the listing of published posts until one of the session's own is there.
+
+    Raises NotReached when none appears in time, or nothing was posted that could.
+    """
+    if any(post.status == "published" for post in session.posts.values()):
+        return
+    queued = [post.id for post in session.posts.values() if post.status == "queued"]
+    lister = session.description.lister("post")
+    if lister is None or not queued:
+        raise NotReached("no post of the suite's own was sent out at once")
+    assert lister.lists is not None
+    for wait in (0.0, *WAITS):
+        if wait:
+            sleep(wait)
+        found, _ = read(session, lister, _query(lister), again=bool(wait))
+        for item in found:
+            identifier = item_id(item, lister.lists)
+            if identifier in queued:
+                session.published(str(identifier))
+                return
+    raise NotReached("no post of the suite's own was published in time")
+
+
+def _query(lister: Operation) -> dict[str, object]:
+    query: dict[str, object] = {}
+    for field in lister.roles.get("status", ()):
+        values = (lister.schema_at(field) or {}).get("enum", ())
+        query.update({field.name: v for v in values if v.lower() == "published"})
+    return query

@@ -1,0 +1,126 @@
+"""Running a plan: one check after the other, within the effects and the budget. Knows no pytest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..strategies import Unbuildable
+from .client import BudgetExhausted
+from .finding import Finding, told, weigh
+from .session import NotReached, Session
+
+if TYPE_CHECKING:
+    from .checks.check import Check
+    from .client import Client
+    from .exchange import Exchange
+    from .plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable(Exception):  # noqa: N818 (a fact about the target)
+    """The target cannot be tested at all: one message instead of hundreds of failures."""
+
+    problem: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.problem}. {self.advice}"
+
+
+@dataclass
+class Run:
+    """One run of a plan against a target; `findings` grow as checks are judged."""
+
+    plan: Plan
+    client: Client
+    session: Session = field(init=False)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    began: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        plan = self.plan
+        self.session = Session(plan.description, plan.target, self.client, plan.files)
+
+    def preflight(self) -> None:
+        """Make sure that something usable answers, with a request that the plan needs anyway.
+
+        Raises Unusable when nothing answers, the key is refused, or a web page answers.
+        """
+        first = next(
+            (c for c in self.plan.checks if c.kind == "accepts" and c.effect == 0 and c.shared),
+            None,
+        )
+        if first is None:
+            return
+        first.ask(self.session)
+        exchanges = self.session.client.exchanges
+        if exchanges:
+            problem = _unusable(self.plan, exchanges[0])
+            if problem is not None:
+                raise problem
+
+    def judge(self, check: Check) -> Finding:
+        """The finding of one check, weighed by its level, and kept."""
+        finding = weigh(self._ask(check), check.requirement)
+        self.findings[check.id] = finding
+        return finding
+
+    def _ask(self, check: Check) -> Finding:
+        target = self.plan.target
+        if check.lacks is not None:
+            return Finding("not-applicable", f"Does not apply: {check.lacks}.")
+        if not self.plan.allowed(check):
+            reason = f"Needs the effects {check.effect}; the target allows {target.effects}."
+            return Finding("not-run", reason)
+        if target.max_upload is not None and check.upload > target.max_upload:
+            reason = f"Needs an upload of {check.upload:,} bytes, more than max-upload."
+            return Finding("not-run", reason)
+        if self._spent(check):
+            return Finding("not-run", f"The budget of {target.max_requests} requests is spent.")
+        try:
+            return check.ask(self.session)
+        except (NotReached, Unbuildable) as reason:
+            why = f"{self.session.stocked}; " if self.session.stocked else ""
+            return Finding("inconclusive", f"Not decided: {why}{reason}.")
+        except BudgetExhausted as reason:
+            return Finding("not-run", f"Not decided: {reason}.")
+
+    def _spent(self, check: Check) -> bool:
+        """Whether the check, and the cleaning up after it, would exceed the budget."""
+        limit = self.plan.target.max_requests
+        if limit is None or check.kind == "responds":
+            return False
+        session = self.session
+        price = check.own + sum(key not in session.shared for key in check.shared)
+        if session.stocked is None:
+            price += 2 * len(self.plan.files)
+        return self.client.requests + price + session.to_delete > limit
+
+    def cleanup(self, tell: Callable[[Exchange], None] = lambda _: None) -> int:
+        """Delete what was made; how many of the deletions did not succeed."""
+        left = 0
+        for exchange in self.session.cleanup():
+            tell(exchange)
+            left += not exchange.accepted
+        return left
+
+    @property
+    def seconds(self) -> float:
+        """The time since the run began."""
+        return time.monotonic() - self.began
+
+
+def _unusable(plan: Plan, exchange: Exchange) -> Unusable | None:
+    where = plan.target.base_url
+    if exchange.answer is None:
+        return Unusable(f"No usable answer from {where}: {exchange.error}", "Check base-url.")
+    if exchange.status in (401, 403) and exchange.key == "good":
+        advice = "Check the key in the environment variable that api-key-env names."
+        return Unusable(f"{where} refuses the API key ({told(exchange)})", advice)
+    if exchange.answer.media_type == "text/html":
+        advice = "Check base-url: it should be the address of the API."
+        return Unusable(f"{where} answers with a web page ({told(exchange)})", advice)
+    return None

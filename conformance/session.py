@@ -1,0 +1,162 @@
+"""A session: one run's dealings with one target, and what it made there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from ..openapi import Account, Media, Post, Request, Upload, World
+from ..openapi.request import ABSENT
+from . import follow
+from .exchange import Exchange, Key
+from .finding import told
+from .stock import uploads
+
+if TYPE_CHECKING:
+    from ..openapi import Description, Operation
+    from ..openapi.world import MediaKind
+    from ..strategies.files import MediaFile
+    from .client import Client
+    from .target import Target
+
+
+class NotReached(Exception):
+    """Something that a check needs could not be had; the text says what and why."""
+
+
+@dataclass
+class Session:
+    """What one run knows: the world as it is now, what was sent, and what is to be cleaned up.
+
+    `media` are those of the stock, which posts may name; `uploaded` the ids of all. `shared` are the
+    exchanges of requests that several checks need, by their keys. `stocked` is None before the
+    stock was uploaded, then what went wrong with it.
+    """
+
+    description: Description
+    target: Target
+    client: Client
+    files: tuple[MediaFile, ...] = ()
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    media: dict[str, Media] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    shared: dict[str, Exchange] = field(default_factory=dict)
+    uploaded: dict[str, None] = field(default_factory=dict)
+    stocked: str | None = None
+
+    @property
+    def accounts(self) -> Mapping[str, Account]:
+        return {account.id: account for account in self.target.accounts}
+
+    def world(self) -> World:
+        """The world as far as the session knows it."""
+        return World(self.accounts, self.media, self.posts, self.now())
+
+    def exchanges(self, operation: Operation) -> list[Exchange]:
+        """Every judged exchange with an operation so far."""
+        return [
+            e for e in self.client.exchanges if e.operation == operation.id and not e.retried
+        ]
+
+    def send(self, operation: Operation, request: Request, key: Key = "good") -> Exchange:
+        """Send a request and remember what it made or deleted."""
+        exchange = self.client.send(operation, request, key=key)
+        if exchange.accepted:
+            self._remember(operation, request, exchange)
+        return exchange
+
+    def once(
+        self, key: str, operation: Operation, make: Callable[[World], Request]
+    ) -> Exchange:
+        """The exchange of a request that several checks share; sent when first asked for."""
+        if key not in self.shared:
+            self.shared[key] = self.send(operation, make(self.world()))
+        return self.shared[key]
+
+    # What was made ---------------------------------------------------------------------------
+
+    def _remember(self, operation: Operation, request: Request, exchange: Exchange) -> None:
+        assert exchange.answer is not None
+        if operation.deletes is not None and exchange.request is not None:
+            name = operation.deletes.field.partition(".")[2]
+            identifier = request.path.get(name)
+            self.posts.pop(str(identifier), None)
+            self.media.pop(str(identifier), None)
+            self.uploaded.pop(str(identifier), None)
+        if operation.yields is None:
+            return
+        ids = _yielded(operation, exchange)
+        if operation.yields.role == "media":
+            self.uploaded.update(dict.fromkeys(ids))
+        elif operation.yields.role == "post":
+            scheduled = any(f.values(request) for f in operation.roles.get("schedule", ()))
+            accounts = operation.account.values(request) if operation.account else []
+            for index, identifier in enumerate(ids):
+                account = str(accounts[index]) if index < len(accounts) else ""
+                status = "scheduled" if scheduled else "queued"
+                self.posts[identifier] = Post(identifier, account, status)  # type: ignore[arg-type]
+
+    def published(self, identifier: str) -> None:
+        """Take note that a post has been published."""
+        self.posts[identifier] = replace(self.posts[identifier], status="published")
+
+    # What is needed --------------------------------------------------------------------------
+
+    def stock(self) -> None:
+        """Upload the files that posts will name, once; says in `stocked` what went wrong."""
+        if self.stocked is not None:
+            return
+        self.stocked = ""
+        for operation, request in uploads(self.description, self.files):
+            exchange = self.once(request_key(request), operation, lambda _, r=request: r)  # type: ignore[misc]
+            ids = _yielded(operation, exchange)
+            for identifier, file in zip(ids, _uploads(request), strict=False):
+                kind: MediaKind = "video" if file.kind == "video" else "image"
+                self.media[identifier] = Media(identifier, kind, file.width, file.height)
+            if not ids and not self.stocked:
+                reason = "its id was not found" if exchange.accepted else told(exchange)
+                self.stocked = f"an upload gave no media: {reason}"
+
+    # What is left behind ---------------------------------------------------------------------
+
+    def cleanup(self) -> Iterator[Exchange]:
+        """Delete everything that the session made and that can still be deleted."""
+        for operation, name, ids in self._deletable():
+            for identifier in ids:
+                yield self.send(operation, Request(operation.id, path={name: identifier}))
+
+    @property
+    def to_delete(self) -> int:
+        """How many objects are there to be deleted again."""
+        return sum(len(ids) for _, _, ids in self._deletable())
+
+    def _deletable(self) -> Iterator[tuple[Operation, str, list[str]]]:
+        scheduled = [post.id for post in self.posts.values() if post.status == "scheduled"]
+        for role, ids in (("post", scheduled), ("media", list(self.uploaded))):
+            operation = self.description.deleter(role)
+            if operation is not None and operation.deletes is not None:
+                yield operation, operation.deletes.field.partition(".")[2], ids
+
+
+def _yielded(operation: Operation, exchange: Exchange) -> list[str]:
+    """The ids of what an exchange made."""
+    if operation.yields is None or exchange.answer is None or not exchange.accepted:
+        return []
+    return follow.identifiers(exchange.answer.json, operation.yields)
+
+
+def _uploads(request: Request) -> list[Upload]:
+    if not isinstance(request.body, Mapping):
+        return []
+    return [value for value in request.body.values() if isinstance(value, Upload)]
+
+
+def request_key(request: Request, key: Key = "good") -> str:
+    """A text that is equal for equal requests."""
+    body = None if request.body is ABSENT else request.body
+    parts = [request.operation, request.path, request.query, request.headers, body, key]
+    return json.dumps(parts, sort_keys=True, default=repr)
+
