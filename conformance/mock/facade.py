@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .limits import Windows
+from .limits import RateLimits
 from .state import State
 from .steps import STEPS, Step
 from .vendors import Vendor, vendor
@@ -72,7 +72,7 @@ class Mock:
         self.vendor = vendor_part or vendor(description.vendor)
         self.api_key = api_key
         self.rate_limits = rate_limits
-        self.windows = Windows()
+        self.limits = RateLimits()
         self.state = State(accounts, clock, publish_delay)
         if history:
             seed_history(self.state)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ...openapi.description import Limit
 
 
-class Windows:
+class RateLimits:
     """When the requests of the last windows came, by limit and by who shares it."""
 
     def __init__(self) -> None:

@@ -164,7 +164,7 @@ def _limits(call: Call) -> list[Limit]:
 
 
 def _limited(call: Call, uses: list[tuple[Limit, str]]) -> Outcome:
-    used_up = call.mock.windows.take(uses, call.mock.state.clock.now())
+    used_up = call.mock.limits.take(uses, call.mock.state.clock.now())
     if used_up is None:
         return None
     limit, seconds = used_up

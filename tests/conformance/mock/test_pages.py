@@ -107,6 +107,14 @@ def test_page_shows_markup_as_text(mock: Mock) -> None:
     assert not [link for link in found.links if link.startswith("javascript")]
 
 
+def test_operation_without_fields(mock: Mock) -> None:
+    """Where an operation takes nothing, there is no table of fields."""
+    bare: dict[str, object] = {part: {"properties": {}} for part in ("path", "query", "header")}
+    operation = replace(mock.description.operations["listPosts"], schema={"properties": bare})
+    mock.description = replace(mock.description, operations={"listPosts": operation})
+    assert "Fields" not in Page(page(mock, "http://x")).text
+
+
 def test_curl_lines() -> None:
     """Command lines hold the example values of the description."""
     description = load("crosspostify")

@@ -10,12 +10,15 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import httpx
 import pytest
 from click.testing import CliRunner
 
-from postproof.conformance.commands.serve import command
+from postproof.conformance.commands.serve import _introduce, command
+from postproof.conformance.mock import Mock
+from postproof.openapi import load
 
 RUN = "from postproof.conformance.commands.serve import command; command(prog_name='serve')"
 
@@ -86,6 +89,15 @@ def test_options() -> None:
     assert [answer.status_code for answer in answers] == [200] * 50 + [429]
     assert answers[0].json() == {"posts": []}
     assert "Rate limits are kept." in printed
+
+
+def test_vendor_without_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no key is asked for, none is told."""
+    mock = Mock(replace(load("crosspostify"), key=None))
+    _introduce(mock, "http://127.0.0.1:8000")
+    printed = capsys.readouterr().out
+    assert "  curl http://127.0.0.1:8000/social-accounts\n" in printed
+    assert "API key" not in printed
 
 
 def test_ends_quietly() -> None:

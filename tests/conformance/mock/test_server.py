@@ -4,7 +4,9 @@ import json
 import shutil
 import socket
 import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,6 +118,17 @@ def test_threads(served: tuple[Mock, str]) -> None:
     assert (len(ids), len(set(ids))) == (40, 40)
 
 
+def test_answers_at_once(served: tuple[Mock, str]) -> None:
+    """No answer waits for the acknowledgement of the one before (Nagle's algorithm, 40 ms)."""
+    mock, url = served
+    with httpx.Client(base_url=url, headers={"X-API-Key": mock.api_key}) as client:
+        client.get("/social-accounts")
+        begin = time.perf_counter()
+        for _ in range(50):
+            client.get("/social-accounts")
+        assert time.perf_counter() - begin < 1
+
+
 def test_port_is_free_afterwards() -> None:
     """A server that has stopped leaves no thread and no listener behind."""
     mock = Mock(load("crosspostify"))
@@ -155,3 +168,14 @@ def test_address(host: str, reached: str) -> None:
         pytest.skip(f"{host} cannot be listened on here")
     with listener:
         assert address(listener) == f"{reached}{listener.getsockname()[1]}"
+
+
+def test_imports_nothing_heavy() -> None:
+    """A mock is made without the web framework, the server and the client."""
+    script = (
+        "import sys; from postproof.openapi import load; from postproof.conformance.mock import Mock;"
+        "Mock(load('crosspostify'));"
+        "print({'starlette', 'uvicorn', 'httpx', 'rich'} & set(sys.modules))"
+    )
+    shown = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert shown.stdout.decode().strip() == "set()"

@@ -2,6 +2,7 @@
 
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -30,25 +31,10 @@ class Form:
         self.read = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        for chunk in (self._before, *self._chunks(), self._after):
-            self.read += len(chunk)
-            yield chunk
-
-    def _chunks(self) -> Iterator[bytes]:
-        yield from self._file.chunks()
-
-
-class Lazy(Form):
-    """The same, without making a tuple of the file."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        self.read += len(self._before)
-        yield self._before
-        for chunk in self._chunks():
-            self.read += len(chunk)
-            yield chunk
-        self.read += len(self._after)
-        yield self._after
+        for part in ((self._before,), self._file.chunks(), (self._after,)):
+            for chunk in part:
+                self.read += len(chunk)
+                yield chunk
 
 
 def upload(client: httpx.Client, form: Form, *, tell_length: bool = True) -> httpx.Response:
@@ -142,17 +128,24 @@ def test_size_limits(
 ) -> None:
     """An image has at most 100 MB, a video may have more (POST /media)."""
     file = png(8, 8, size=size) if kind == "IMAGE" else mp4(64, 48, size=size)
-    answer = upload(client, Lazy(file, kind, type_first=type_first), tell_length=told)
+    answer = upload(client, Form(file, kind, type_first=type_first), tell_length=told)
     expected = {} if accepted else {"requirements": ["uploadMedia/file-size/image"]}
     assert answer.status_code == (200 if accepted else 400)
     assert {k: v for k, v in answer.json().items() if k == "requirements"} == expected
 
 
+def test_no_limit_to_keep(mock: Mock, client: httpx.Client) -> None:
+    """Where the description has no limit for files, none is kept."""
+    operation = replace(mock.description.operations["uploadMedia"], requirements=())
+    mock.description = replace(mock.description, operations={"uploadMedia": operation})
+    assert upload(client, Form(png(8, 8, size=101 * MIB), "IMAGE")).status_code == 200
+
+
 def test_refused_as_early_as_possible(client: httpx.Client) -> None:
     """Far beyond every limit nothing is read, beyond that of the known type only the beginning."""
-    beyond = Lazy(mp4(64, 48, size=525 * MIB), "VIDEO")
-    image = Lazy(png(8, 8, size=200 * MIB), "IMAGE")
-    untold = Lazy(png(8, 8, size=200 * MIB), "IMAGE")
+    beyond = Form(mp4(64, 48, size=525 * MIB), "VIDEO")
+    image = Form(png(8, 8, size=200 * MIB), "IMAGE")
+    untold = Form(png(8, 8, size=200 * MIB), "IMAGE")
     answers = [
         upload(client, beyond),
         upload(client, image),
@@ -169,7 +162,7 @@ def test_refused_as_early_as_possible(client: httpx.Client) -> None:
 
 def test_largest_video_is_never_held(mock: Mock, client: httpx.Client) -> None:
     """500 MB are uploaded with less than 4 MB of memory."""
-    form = Lazy(mp4(64, 48, size=500_000_000), "VIDEO")
+    form = Form(mp4(64, 48, size=500_000_000), "VIDEO")
     client.get("/media")
     tracemalloc.start()
     answer = upload(client, form)
