@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -35,9 +36,9 @@ class PlatformLimit(Rule):
             name = f"{declaration['id']}/{platform}"
             yield cls(name, operation.account, field, platform, limit)
 
+    @abstractmethod
     def measure(self, value: Json) -> int | None:
         """How much of it the value has, None when the value is of another type."""
-        raise NotImplementedError
 
     def _measured(self, request: Request, world: World) -> Iterator[tuple[Target, Place, int]]:
         for target, place, value in self.pairs(request, world):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -27,7 +28,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(ABC):
     """A requirement on requests that JSON Schema cannot say.
 
     `name` distinguishes the requirements that one declaration expands to (`image-cap/bluesky`);
@@ -52,24 +53,24 @@ class Rule:
         return not cls.platform_keys.isdisjoint(declaration)
 
     @classmethod
+    @abstractmethod
     def declared(cls, declaration: Declaration, operation: Operation) -> Iterator[Rule]:
         """The rules that one declaration stands for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def broken(self, request: Request, world: World) -> Iterator[Place]:
         """The places at which the request breaks the rule; none when it holds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cases(self, world: World, platforms: tuple[str, ...]) -> frozenset[str]:
         """What must be seen accepted before the rule counts as not too strict.
 
         `platforms` are those that the operation takes and the world has.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def seen(self, request: Request, world: World) -> frozenset[str]:
         """Which of the `cases` this request shows when it is accepted."""
-        raise NotImplementedError
 
     def lacks(self, world: World, platforms: tuple[str, ...]) -> str | None:
         """What the world lacks so that the rule does not apply, None when it lacks nothing."""

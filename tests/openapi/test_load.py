@@ -213,6 +213,17 @@ def test_good() -> None:
     assert created.supported is None
 
 
+def test_one_example() -> None:
+    """A body with one example has it by the name example."""
+    content = GOOD.replace(
+        "          application/json:\n",
+        "          application/json:\n            example: {to: me}\n",
+    )
+    body = load_file(Path(written(content))).operations["createPost"].body
+    assert body is not None
+    assert body.examples == {"example": {"to": "me"}}
+
+
 @pytest.mark.parametrize(
     ("scheme", "key"),
     (

@@ -1,9 +1,13 @@
 """What must be seen accepted before a rule counts as not too strict, and what a world lacks."""
 
+from datetime import timedelta
+
 import pytest
 
 from postproof.openapi import Account, Request, World, load
-from postproof.openapi.rules import Rule
+from postproof.openapi.fields import Field
+from postproof.openapi.rules import Rule, ScheduleWindow, SeveralTargets
+from postproof.openapi.rules.schedule import parse_duration
 
 from ..worlds import PLATFORMS, WORLD, ahead, image, images, to, video
 from .limits import upload
@@ -100,3 +104,40 @@ LACKS = (
 def test_lacks(name: str, known: World, expected: str | None) -> None:
     """A rule says what a world lacks for it to apply."""
     assert rule(name).lacks(known, known.platforms) == expected
+
+
+def test_single_target() -> None:
+    """Where a request has one target only, it cannot have several."""
+    account = Field.parse("to")
+    several = SeveralTargets("several", account, account, "tiktok")
+    two = world("tiktok", "tiktok")
+    assert several.lacks(two, two.platforms) == "a request has one target only"
+
+
+def test_window_for_everyone() -> None:
+    """A window without platforms holds for every time, even where nobody names an account."""
+    at = Field.parse("at")
+    window = ScheduleWindow("lead", None, at, (at,), timedelta(hours=1), None, timedelta(0), None)
+    soon, later = Request("x", body={"at": ahead()}), Request("x", body={"at": ahead(hours=1)})
+    assert [*window.broken(soon, WORLD)] == [("body", "at")]
+    assert [*window.broken(later, WORLD)] == []
+    assert window.seen(later, WORLD) == {"at the edge"}
+    assert window.lacks(WORLD, ()) is None
+
+
+def test_rules_without_accounts_have_no_targets() -> None:
+    """An operation that names no account has no targets."""
+    assert rule("uploadMedia/file-size/image").targets(upload("IMAGE", 1), WORLD) == []
+
+
+def test_a_word_is_no_file() -> None:
+    """What stands in place of a file has no size."""
+    word = Request("uploadMedia", body={"type": "IMAGE", "media": "a" * 105_000_000})
+    assert [*rule("uploadMedia/file-size/image").broken(word, WORLD)] == []
+
+
+@pytest.mark.parametrize("text", ("PT10M", "P30D", "P1DT2H3M4S", "PT0S"))
+def test_durations(text: str) -> None:
+    """Durations are read as ISO 8601 has them."""
+    expected = {"PT10M": 600, "P30D": 2_592_000, "P1DT2H3M4S": 93_784, "PT0S": 0}
+    assert parse_duration(text).total_seconds() == expected[text]
