@@ -7,6 +7,7 @@ may hold the API key.
 
 from __future__ import annotations
 
+import re
 import socket
 import ssl
 import time
@@ -19,6 +20,7 @@ import httpx
 
 IDLE = 3.0
 """Seconds for which an idle connection is kept: servers drop theirs after five or more."""
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 SLICE = 1 << 16
 """Bytes written at a time, so that the deadline is looked at between them."""
 
@@ -49,6 +51,7 @@ class Transport(httpx.BaseTransport):
             response = self._pool.handle_request(
                 httpcore.Request(request.method, url, headers=request.headers.raw, content=content)
             )
+        self._network.end_head()
         return httpx.Response(
             response.status,
             headers=response.headers,
@@ -69,16 +72,17 @@ class _Body(httpx.SyncByteStream):
         self._response, self._network, self._pool = response, network, pool
 
     def __iter__(self) -> Iterator[bytes]:
-        end = b"\n"  # of the headers, when there is no body
+        size = 0
         with _in_words(self._network):
             for chunk in self._response.iter_stream():
-                end = chunk
+                size += len(chunk)
                 yield chunk
-        names = {name.lower() for name, _ in self._response.headers}
-        framed = b"content-length" in names and b"transfer-encoding" not in names
-        if framed and not self._network.ended_with(end):
-            # What is left over would be read as the answer to the next request.
-            self._pool.close()
+        headers = {name.lower(): value for name, value in self._response.headers}
+        if b"transfer-encoding" in headers or self._network.after_head <= size:
+            return
+        # What is left over would be read as the answer to the next request.
+        self._pool.close()
+        if headers.get(b"content-length") == str(size).encode():
             raise httpx.RemoteProtocolError("the answer is longer than its Content-Length says")
 
     def close(self) -> None:
@@ -90,13 +94,14 @@ class _Network(httpcore.SyncBackend):
 
     def __init__(self) -> None:
         self._deadline = 0.0
-        self.received = False
-        self.last = b""
+        self.received = self.after_head = 0
+        self.closed = False
+        self.head: bytearray | None = None
 
     def begin(self, seconds: float) -> None:
         """A new exchange, which may take so many seconds."""
         self._deadline = time.monotonic() + seconds
-        self.received, self.last = False, b""
+        self.received, self.closed, self.head = 0, False, bytearray()
 
     @property
     def left(self) -> float:
@@ -106,10 +111,24 @@ class _Network(httpcore.SyncBackend):
             raise httpx.ReadTimeout("timed out")
         return seconds
 
-    def ended_with(self, end: bytes) -> bool:
-        """Nothing came in after the last bytes of the body."""
-        size = min(len(end), len(self.last))
-        return self.last[-size:] == end[-size:]
+    def take(self, content: bytes) -> None:
+        """Something was received, or nothing: then the server has closed the connection."""
+        self.received += len(content)
+        self.closed = not content
+        if self.head is None:
+            self.after_head += len(content)
+        else:
+            self.head += content
+
+    def end_head(self) -> None:
+        """The head of the answer has been received."""
+        assert self.head is not None
+        end, informational = 0, True
+        while informational:
+            informational = re.match(rb"\s*HTTP/1\.1 1", self.head[end : end + 20]) is not None
+            blank = _BLANK_LINE.search(self.head, end)
+            end = blank.end() if blank else len(self.head)
+        self.after_head, self.head = len(self.head) - end, None
 
     def connect_tcp(
         self,
@@ -137,8 +156,7 @@ class _Stream(httpcore.NetworkStream):
             content = self._inner.read(max_bytes, self._network.left)
         except httpcore.ReadError as error:
             raise httpx.ReadError(_broken(error.__cause__, self._network)) from None
-        self._network.last = content
-        self._network.received |= bool(content)
+        self._network.take(content)
         return content
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -175,7 +193,7 @@ def _in_words(network: _Network) -> Iterator[None]:
             "the request is not valid HTTP, so it was not sent"
         ) from None
     except httpcore.RemoteProtocolError:
-        if network.last:
+        if not network.closed:
             sentence = "the answer is not valid HTTP"
         elif network.received:
             sentence = "the server closed the connection in the middle of the answer"
@@ -213,7 +231,8 @@ def _broken(cause: BaseException | None, network: _Network) -> str:
 
 def _reason(error: ssl.SSLError) -> str:
     """OpenSSL's reason in plain letters: `wrong version number`."""
-    return (error.reason or "the connection was closed").replace("_", " ").lower()
+    reason: str | None = getattr(error, "reason", None)  # not there without an answer of OpenSSL
+    return (reason or "the connection broke").replace("_", " ").lower()
 
 
 def _strerror(cause: BaseException | None) -> str:
