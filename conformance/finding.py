@@ -40,28 +40,6 @@ def weigh(finding: Finding, requirement: Requirement) -> Finding:
     return finding
 
 
-_ORDER: tuple[Verdict, ...] = (
-    "error",
-    "fail",
-    "warn",
-    "not-run",
-    "inconclusive",
-    "pass",
-    "not-applicable",
-)
-
-
-def merged(findings: list[Finding]) -> Finding:
-    """The verdict on a requirement from those of its checks: the gravest, and why.
-
-    What is open outweighs what passed: one check that passed does not decide for another.
-    """
-    gravest = min(findings, key=lambda finding: _ORDER.index(finding.verdict))
-    evidence = dict.fromkeys(piece for finding in findings for piece in finding.evidence)
-    ordered = [*gravest.evidence, *(e for e in evidence if e not in gravest.evidence)]
-    return replace(gravest, evidence=tuple(ordered))
-
-
 def told(exchange: Exchange) -> str:
     """What came back, in a few words."""
     if exchange.answer is None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from .. import reports
 from .evidence import record
-from .finding import Evidence, Finding, merged
+from .finding import Evidence, Finding
 from .pace import estimate_seconds
 
 if TYPE_CHECKING:
-    from ..openapi import Requirement, Source
+    from ..openapi import Source
     from .checks.check import Check
     from .plan import Plan
 
@@ -27,7 +28,7 @@ def instant(moment: datetime) -> str:
 
 def results(  # everything that a results file says about a run
     plan: Plan,
-    findings: Mapping[str, Finding],
+    pieces: Mapping[str, reports.RequirementResult],
     options: reports.Options,
     *,
     started: datetime,
@@ -37,13 +38,16 @@ def results(  # everything that a results file says about a run
     bytes_sent: int,
     incomplete: str | None = None,
 ) -> reports.Results:
-    """The results of a run so far; `incomplete` says why it did not come to its end."""
+    """The results of a run so far; `incomplete` says why it did not come to its end.
+
+    `pieces` are the results of single checks by the checks' ids.
+    """
     by_requirement: dict[str, list[Check]] = {}
     for check in plan.checks:
         by_requirement.setdefault(check.requirement.id, []).append(check)
     order = list(plan.description.requirements)
     requirements = tuple(
-        requirement_result(plan, checks[0].requirement, checks, findings)
+        merged([pieces.get(check.id) or piece(plan, check, NOT_YET) for check in checks])
         for _, checks in sorted(by_requirement.items(), key=lambda pair: order.index(pair[0]))
     )
     target = plan.target
@@ -106,12 +110,9 @@ def results(  # everything that a results file says about a run
     )
 
 
-def requirement_result(
-    plan: Plan, requirement: Requirement, checks: list[Check], findings: Mapping[str, Finding]
-) -> reports.RequirementResult:
-    """The verdict on one requirement, with those of its checks and their evidence."""
-    answered = [findings.get(check.id, NOT_YET) for check in checks]
-    whole = merged(answered)
+def piece(plan: Plan, check: Check, finding: Finding) -> reports.RequirementResult:
+    """What one check says about its requirement, with its evidence."""
+    requirement = check.requirement
     return reports.RequirementResult(
         id=requirement.id,
         name=requirement.name,
@@ -120,15 +121,38 @@ def requirement_result(
         level=requirement.level.value,
         statement=requirement.statement,
         source=_source(requirement.source),
-        verdict=whole.verdict,
-        reason=whole.reason,
-        expected=whole.expected,
-        received=whole.received,
-        checks=tuple(
-            reports.Check(kind=check.kind, verdict=finding.verdict, reason=finding.reason)
-            for check, finding in zip(checks, answered, strict=True)
-        ),
-        exchanges=tuple(_record(plan, piece) for piece in whole.evidence),
+        verdict=finding.verdict,
+        reason=finding.reason,
+        expected=finding.expected,
+        received=finding.received,
+        checks=(reports.Check(kind=check.kind, verdict=finding.verdict, reason=finding.reason),),
+        exchanges=tuple(_record(plan, evidence) for evidence in finding.evidence),
+    )
+
+
+_GRAVEST_FIRST: tuple[reports.Verdict, ...] = (
+    "error",
+    "fail",
+    "warn",
+    "not-run",
+    "inconclusive",
+    "pass",
+    "not-applicable",
+)
+
+
+def merged(pieces: list[reports.RequirementResult]) -> reports.RequirementResult:
+    """The verdict on a requirement from those of its checks: the gravest, and why.
+
+    What is open outweighs what passed: one check that passed does not decide for another.
+    """
+    gravest = min(pieces, key=lambda each: _GRAVEST_FIRST.index(each.verdict))
+    ordered = [gravest, *(each for each in pieces if each is not gravest)]
+    exchanges = dict.fromkeys(exchange for each in ordered for exchange in each.exchanges)
+    return replace(
+        gravest,
+        checks=tuple(check for each in pieces for check in each.checks),
+        exchanges=tuple(exchanges),
     )
 
 

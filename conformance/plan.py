@@ -87,6 +87,7 @@ def make_plan(
     seed: int = 0,
     depth: int = 0,
     only: Iterable[str] = (),
+    fuzz: bool = False,
     now: datetime | None = None,
 ) -> Plan:
     """The plan for a target.
@@ -300,7 +301,7 @@ class _Planner:
                 return deepen(session, operation, requirement, finding, self.depth, self.seed)
             return finding
 
-        return Check(requirement, "rejects", ask, effect, (key,), 1, size)
+        return Check(requirement, "rejects", ask, effect, (key,), (operation.id,), size)
 
     def _authentication(self, operation: Operation, requirement: Requirement) -> Check:
         make = self.baseline(operation)
@@ -319,7 +320,7 @@ class _Planner:
             return rejects.judge(operation, requirement, exchange, control, note)
 
         effect = self._effect(operation, self.valid[key][1])
-        return Check(requirement, "rejects", ask, effect, (key,), 1)
+        return Check(requirement, "rejects", ask, effect, (key,), (operation.id,))
 
     def _accepts(self, operation: Operation, requirement: Requirement) -> Check:
         lacks = _lacks(operation, requirement, self.world)
@@ -512,8 +513,7 @@ def _bill(
                 sent.add(key)
                 other, request = planner.valid.get(key, (operation, None))
                 send(other, request, key in planner.valid)
-        for _ in range(check.own):
-            sends.append((operation.id, ()))
+        sends += [(each, ()) for each in check.own]
         size += check.upload if check.kind == "rejects" else 0
     for role, count in made.items():
         deleter = planner.description.deleter(role)
@@ -523,8 +523,9 @@ def _bill(
 
 
 def _names_media(operation: Operation) -> bool:
-    """Whether requests to the operation name media that must have been uploaded."""
-    return bool(operation.roles.get("media")) and operation.effect != "read"
+    """Whether the operation uploads media, or its requests name media that were uploaded."""
+    uploads = operation.yields is not None and operation.yields.role == "media"
+    return uploads or (bool(operation.roles.get("media")) and operation.effect != "read")
 
 
 def _never(session: Session) -> Finding:

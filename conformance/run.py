@@ -94,7 +94,7 @@ class Run:
         if limit is None or check.kind == "responds":
             return False
         session = self.session
-        price = check.own + sum(key not in session.shared for key in check.shared)
+        price = len(check.own) + sum(key not in session.shared for key in check.shared)
         if session.stocked is None:
             price += 2 * len(self.plan.files)
         return self.client.requests + price + session.to_delete > limit

@@ -26,7 +26,7 @@ def price(description: Description, requirement: Requirement, target: Target) ->
     assert isinstance(requirement.promise, Behaviour)
     lister = description.operations[requirement.promise.parameters["listing"]]
     before = request_key(listing(lister, _widest(lister)))
-    return Price((before,), own=1, effect=Effect.SCHEDULE)
+    return Price((before,), own=(lister.id,), effect=Effect.SCHEDULE)
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:

@@ -9,9 +9,9 @@ from ..target import Effect
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The keys of shared requests, the number of own ones, the worst effect, and what is lacking."""
+    """The keys of shared requests, the operations of own ones, the worst effect, and what is lacking."""
 
     shared: tuple[str, ...] = ()
-    own: int = 0
+    own: tuple[str, ...] = ()
     effect: Effect = Effect.READ
     lacks: str | None = None

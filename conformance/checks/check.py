@@ -20,8 +20,8 @@ class Check:
     """One question about one requirement.
 
     `effect` is the worst that its requests may do if the API accepts them, `shared` the keys of
-    the requests that it needs and that others may need too, `own` the number of requests that are
-    its alone, `upload` the bytes of the largest of them. `lacks` says why it does not apply to the
+    the requests that it needs and that others may need too, `own` the operations of the requests
+    that are its alone, `upload` the bytes of the largest of them. `lacks` says why it does not apply to the
     target, None when it does. `ask` sends what is needed and answers.
     """
 
@@ -30,7 +30,7 @@ class Check:
     ask: Callable[[Session], Finding]
     effect: Effect = Effect.READ
     shared: tuple[str, ...] = ()
-    own: int = 0
+    own: tuple[str, ...] = ()
     upload: int = 0
     lacks: str | None = None
 
