@@ -27,6 +27,7 @@ from .fields import EACH, Field, pointer
 from .register import Provenance, cited, requirements, with_requirements
 from .requirements import Level
 from .rules import KINDS
+from .shape import require_shape
 
 if TYPE_CHECKING:
     from .description import Schema
@@ -54,6 +55,7 @@ def load_file(path: Path) -> Description:
     Raises DescriptionError, with file, line and pointer, for anything that does not make sense.
     """
     document = read_document(path)
+    require_shape(document)
     tree = document.resolved
     documents = tree.get("x-documents", {})
     base = Provenance(Level.MUST, next(_first_source(documents)), documents).within(tree)
