@@ -1,5 +1,6 @@
 """Tiny servers on this machine, each of which misbehaves in one way."""
 
+import re
 import socket
 import struct
 import threading
@@ -24,8 +25,8 @@ class Connection:
         while b"\r\n\r\n" not in content:
             content += self._more()
         head, _, body = content.partition(b"\r\n\r\n")
-        lines = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-        while len(body) < int(lines.get(b"content-length", b"0")):
+        length = re.search(rb"(?i)\ncontent-length: *(\d+)", head)
+        while length is not None and len(body) < int(length[1]):
             body += self._more()
         self._received.append(head + b"\r\n\r\n" + body)
 
