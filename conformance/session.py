@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..openapi import Account, Media, Post, Request, Upload, World
 from ..openapi.request import ABSENT
+from ..openapi.wire import Undecodable, decode
 from . import follow
 from .exchange import Exchange, Key
 from .finding import told
@@ -17,6 +18,7 @@ from .stock import uploads
 
 if TYPE_CHECKING:
     from ..openapi import Description, Operation
+    from ..openapi.wire import Wire
     from ..openapi.world import MediaKind
     from ..strategies.files import MediaFile
     from .client import Client
@@ -64,6 +66,17 @@ class Session:
     def send(self, operation: Operation, request: Request, key: Key = "good") -> Exchange:
         """Send a request and remember what it made or deleted."""
         exchange = self.client.send(operation, request, key=key)
+        if exchange.accepted:
+            self._remember(operation, request, exchange)
+        return exchange
+
+    def send_bytes(self, operation: Operation, wire: Wire) -> Exchange:
+        """Send bytes that need not be a request, and remember what they made all the same."""
+        try:
+            request = decode(operation, wire)
+        except Undecodable:
+            return self.client.send_wire(operation, wire)
+        exchange = self.client.send_wire(operation, wire, request=request)
         if exchange.accepted:
             self._remember(operation, request, exchange)
         return exchange

@@ -2,20 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...openapi.requirements import Baseline
+from ...openapi.rules import Rule
 from ...strategies import Unbuildable
-from ...strategies.exercise import seen
+from ...strategies.exercise import cases, exercise, seen
 from ..finding import Evidence, Finding, told
+from ..recipes import prepare, upload_size
+from .check import Check, does_not_apply
+from .vacuity import sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ...openapi import Operation, Requirement
+    from ...openapi import Operation, Request, Requirement, World
     from ..exchange import Exchange
+    from ..recipes import Recipes
     from ..session import Session
 
 EXPECTED = "an acceptance (2xx)"
+
+
+def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:
+    """The check: what is allowed, seen in planned traffic where it can be, else asked for."""
+    promise = requirement.promise
+    lacks = None
+    if isinstance(promise, Rule):
+        lacks = promise.lacks(recipes.world, operation.platforms(recipes.world))
+    try:
+        baseline = recipes.baseline_key(operation)
+    except Unbuildable as error:
+        lacks = str(error)
+    if lacks is not None:
+        return does_not_apply(requirement, "accepts", lacks)
+    if not isinstance(promise, Baseline):
+        return _plan_cases(recipes, operation, requirement, baseline)
+    make = recipes.baseline(operation)
+
+    def ask(session: Session) -> Finding:
+        prepare(session, operation)
+        finding = judge_baseline(session.once(baseline, operation, make))
+        return sound(finding, session, operation)
+
+    effect = recipes.effect(operation, recipes.valid[baseline][1])
+    return Check(requirement, "accepts", ask, effect, (baseline,))
+
+
+def _plan_cases(
+    recipes: Recipes, operation: Operation, requirement: Requirement, baseline: str
+) -> Check:
+    context = replace(recipes.apart(operation), position="alone")
+    wanted = cases(operation, requirement, recipes.world)
+    broad = recipes.broad_key(operation)
+    keys = [baseline]
+    missing = set(wanted)
+    for key, (other, request) in recipes.valid.items():
+        shown = seen(operation, requirement, request, recipes.world) if other is operation else ()
+        if missing & set(shown):
+            missing -= set(shown)
+            keys.append(key)
+    own: dict[str, str] = {}
+    for case in sorted(missing):
+        try:
+            request = exercise(operation, requirement, case, recipes.world, context)
+        except Unbuildable as error:
+            return does_not_apply(requirement, "accepts", str(error))
+        own[case] = recipes.take_in(operation, request)
+    keys = list(dict.fromkeys([*keys, *own.values()]))
+
+    def ask(session: Session) -> Finding:
+        prepare(session, operation)
+        if broad in keys:
+            session.once(broad, operation, recipes.broad(operation))
+
+        def one(case: str) -> Exchange:
+            def make(world: World) -> Request:
+                return exercise(operation, requirement, case, world, context)
+
+            return session.once(own.get(case, f"{requirement.id} {case}"), operation, make)
+
+        def plain() -> Exchange:
+            return session.once(baseline, operation, recipes.baseline(operation))
+
+        finding = judge(session, operation, requirement, wanted, one, plain)
+        return sound(finding, session, operation)
+
+    requests = [recipes.valid[key][1] for key in keys]
+    effect = max(recipes.effect(operation, request) for request in requests)
+    size = max(upload_size(request) for request in requests)
+    return Check(requirement, "accepts", ask, effect, tuple(keys), upload=size)
 
 
 def judge_baseline(exchange: Exchange) -> Finding:
@@ -31,7 +108,7 @@ def judge_baseline(exchange: Exchange) -> Finding:
     return Finding("inconclusive", reason, EXPECTED, told(exchange), evidence)
 
 
-def judge(  # what it takes to look at traffic first and to ask only for the rest
+def judge(
     session: Session,
     operation: Operation,
     requirement: Requirement,

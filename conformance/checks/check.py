@@ -38,3 +38,12 @@ class Check:
     def id(self) -> str:
         """The requirement's id and the kind, as in `createImagesPost/image-cap/bluesky/rejects`."""
         return f"{self.requirement.id}/{self.kind}"
+
+
+def does_not_apply(requirement: Requirement, kind: CheckKind, lacks: str) -> Check:
+    """A check that is never asked, because the target lacks what it needs."""
+
+    def never(session: Session) -> Finding:
+        raise AssertionError("a check that does not apply was asked")
+
+    return Check(requirement, kind, never, lacks=lacks)

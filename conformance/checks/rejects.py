@@ -5,12 +5,81 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Keyword
+from ...openapi.rules import NotPublished, Rule, ScheduleWindow, UtcInstant
+from ...strategies import Unbuildable, fault, prove
 from ..finding import Evidence, Finding, told
 from ..follow import items
+from ..publication import await_published
+from ..recipes import prepare, upload_size
+from ..session import request_key
+from ..target import Effect
+from .check import Check, does_not_apply
 
 if TYPE_CHECKING:
-    from ...openapi import Operation, Requirement
+    from ...openapi import Operation, Requirement, World
+    from ...strategies import Case, Context
     from ..exchange import Exchange
+    from ..recipes import Recipes
+    from ..session import Session
+
+
+def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:
+    """The check: one fault beside its control, in the baseline's context as far as that fits."""
+    lacks = _lacks(operation, requirement, recipes.world)
+    if lacks is not None:
+        return does_not_apply(requirement, "rejects", lacks)
+    timed = _is_timed(operation, requirement)
+
+    def recipe(world: World, context: Context) -> Case:
+        prefer = recipes.prefer(operation, world)
+        made = fault(operation, requirement, world, context, recipes.choose(), prefer=prefer)
+        return prove(operation, made, world)
+
+    context = recipes.near(operation)
+    try:
+        planned = recipe(recipes.world, context)
+        if not timed and request_key(planned.control) != recipes.baseline_key(operation):
+            context = recipes.apart(operation)
+            planned = recipe(recipes.world, context)
+    except Unbuildable as error:
+        return does_not_apply(requirement, "rejects", str(error))
+    key = recipes.take_in(operation, planned.control)
+
+    def ask(session: Session) -> Finding:
+        prepare(session, operation)
+        if isinstance(requirement.promise, NotPublished):
+            await_published(session)
+        control = session.once(key, operation, lambda world: recipe(world, context).control)
+        case = recipe(session.world(), context)
+        exchange = session.send(operation, case.fault)
+        finding = judge(operation, requirement, exchange, control, case.note)
+        if recipes.depth and finding.verdict == "pass":
+            from ..depth import deepen
+
+            return deepen(session, operation, requirement, finding, recipes.depth, recipes.seed)
+        return finding
+
+    effect = recipes.effect(operation, planned.fault)
+    if effect is not Effect.READ:
+        risky = timed or isinstance(requirement.promise, NotPublished)
+        effect = Effect.PUBLISH if risky else recipes.effect(operation, planned.control)
+    size = upload_size(planned.fault)
+    return Check(requirement, "rejects", ask, effect, (key,), (operation.id,), size)
+
+
+def _is_timed(operation: Operation, requirement: Requirement) -> bool:
+    """Whether the fault is in the time itself, so that a lenient API might post at once."""
+    promise = requirement.promise
+    if isinstance(promise, Keyword):
+        return promise.field in operation.roles.get("schedule", ())
+    return isinstance(promise, (UtcInstant, ScheduleWindow))
+
+
+def _lacks(operation: Operation, requirement: Requirement, world: World) -> str | None:
+    promise = requirement.promise
+    if isinstance(promise, Rule):
+        return promise.lacks(world, operation.platforms(world))
+    return None
 
 
 def judge(

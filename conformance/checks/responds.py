@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...openapi.fields import EACH, pointer
 from ...openapi.requirements import Answer
 from ..exchange import NOT_JSON
 from ..finding import Evidence, Finding, told
+from .check import Check
+from .vacuity import sound
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Requirement
     from ...openapi.description import Schema
     from ..exchange import Exchange
+    from ..session import Session
 
 SAMPLES = 3
 """How many exchanges are kept as evidence."""
+
+
+def plan(operation: Operation, chosen: list[Requirement]) -> list[Check]:
+    """The checks: they send nothing, and look at what all others brought."""
+
+    def ask(requirement: Requirement) -> Callable[[Session], Finding]:
+        def look(session: Session) -> Finding:
+            finding = judge(operation, requirement, session.exchanges(operation))
+            return sound(finding, session, operation)
+
+        return look
+
+    return [
+        Check(requirement, "responds", ask(requirement))
+        for requirement in chosen
+        if isinstance(requirement.promise, Answer)
+    ]
 
 
 def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchange]) -> Finding:

@@ -2,17 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...openapi.requirements import Behaviour
+from ...openapi.wire import encode
+from ...strategies import Unbuildable
+from ...strategies.hostile import TEXTS, hostile, shows
 from ..finding import Evidence, Finding, told
+from ..recipes import prepare, upload_size
+from ..target import Effect
+from .check import Check, does_not_apply
+from .vacuity import sound
 
 if TYPE_CHECKING:
+    from ...openapi import Operation, Request, Requirement
     from ..exchange import Exchange
+    from ..recipes import Recipes
+    from ..session import Session
 
 EXPECTED = "an answer other than 5xx"
 
 NOT_IMPLEMENTED = 501
 """RFC 9110, 15.6.2: the proper answer to a method that a server does not know."""
+
+
+def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:
+    """The check: a hostile request, or one that was sent anyway and holds the same text."""
+    assert isinstance(requirement.promise, Behaviour)
+    case = requirement.promise.parameters["case"]
+    context = replace(recipes.apart(operation), position="alone")
+    try:
+        hostile(operation, case, recipes.world, context)
+        recipes.broad_key(operation)
+    except Unbuildable as error:
+        return does_not_apply(requirement, "survives", str(error))
+    # one request serves several cases: those with the same text, and all operations of a path
+    where = operation.path if case == "wrong-method" else operation.id
+    key = f"{where} {TEXTS.get(case, case)[:80]}"
+    shared = next((k for k, r in recipes.valid.items() if _holds(operation, case, *r)), key)
+
+    def ask(session: Session) -> Finding:
+        prepare(session, operation)
+        for exchange in session.exchanges(operation):
+            if exchange.answer is not None and not exchange.crashed and shows(case, exchange.wire):
+                return sound(judge(case, exchange), session, operation)
+        if key not in session.shared:
+            wire = hostile(operation, case, session.world(), context)
+            session.shared[key] = session.send_bytes(operation, wire)
+        return sound(judge(case, session.shared[key]), session, operation)
+
+    return Check(requirement, "survives", ask, _effect(recipes, operation, case), (shared,))
+
+
+def _holds(operation: Operation, case: str, other: Operation, request: Request) -> bool:
+    """Whether a planned request to the operation holds what the case is about."""
+    if other is not operation or upload_size(request):
+        return False
+    return shows(case, encode(operation, request))
+
+
+def _effect(recipes: Recipes, operation: Operation, case: str) -> Effect:
+    """What is not even a request changes nothing; an odd text may be accepted."""
+    if operation.effect == "read":
+        return Effect.READ
+    refused = case in ("malformed-json", "wrong-content-type", "wrong-method")
+    if refused or operation.deletes is not None:
+        return Effect.REJECT
+    return Effect.PUBLISH if recipes.publishes else Effect.SCHEDULE
 
 
 def judge(case: str, exchange: Exchange) -> Finding:

@@ -1,0 +1,85 @@
+"""The bill: every request that a plan sends to an API that keeps its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .recipes import names_media, upload_size
+
+if TYPE_CHECKING:
+    from ..openapi import Operation, Request
+    from .checks.check import Check
+    from .recipes import Recipes
+
+Send = tuple[str, tuple[str, ...]]
+"""An operation's id, and the accounts that the request posts to."""
+
+
+@dataclass
+class Bill:
+    """What a plan costs: its requests in order, the bytes of its uploads, the objects it makes.
+
+    Everything that is made is deleted again, so a deletion is counted where the thing is made.
+    """
+
+    sends: list[Send] = field(default_factory=list)
+    upload_bytes: int = 0
+    made: dict[str, int] = field(default_factory=dict)
+
+    def send(self, operation: Operation, request: Request | None = None) -> None:
+        """Count one request; with `request` one that is accepted."""
+        if request is None:
+            self.sends.append((operation.id, ()))
+            return
+        if operation.deletes is not None:
+            return
+        self.upload_bytes += upload_size(request)
+        accounts = operation.account.values(request) if operation.account is not None else []
+        self.sends.append((operation.id, tuple(map(str, accounts))))
+        if operation.yields is not None:
+            scheduled = any(f.values(request) for f in operation.roles.get("schedule", ()))
+            role = operation.yields.role
+            count = 1 if role == "media" else len(accounts) * scheduled
+            self.made[role] = self.made.get(role, 0) + count
+
+
+def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:
+    """The bill for the checks; those that do not run cost nothing."""
+    total = Bill()
+    sent: set[str] = set()
+
+    def share(keys: Iterable[str], operation: Operation) -> None:
+        for key in keys:
+            if key not in sent:
+                sent.add(key)
+                total.send(*recipes.valid.get(key, (operation, None)))
+
+    for check in checks:
+        if not runs(recipes, check):
+            continue
+        operation = recipes.description.operation_of(check.requirement)
+        if names_media(operation):
+            share(recipes.stock, operation)
+        share(check.shared, operation)
+        for each in check.own:
+            total.send(recipes.description.operations[each])
+        if check.kind == "rejects":
+            total.upload_bytes += check.upload
+    for role, count in total.made.items():
+        deleter = recipes.description.deleter(role)
+        if deleter is not None:
+            total.sends += [(deleter.id, ())] * count
+    return total
+
+
+def runs(recipes: Recipes, check: Check) -> bool:
+    """Whether a check sends anything to the target."""
+    limit = recipes.target.max_upload
+    return (
+        check.kind != "responds"
+        and check.lacks is None
+        and check.effect <= recipes.target.effects
+        and (limit is None or check.upload <= limit)
+    )

@@ -1,0 +1,32 @@
+"""Does the API keep a promise that takes requests of its own to see?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...openapi.requirements import Behaviour
+from ..behaviours import KINDS
+from ..recipes import prepare
+from .check import Check
+from .vacuity import sound
+
+if TYPE_CHECKING:
+    from ...openapi import Operation, Requirement
+    from ..finding import Finding
+    from ..recipes import Recipes
+    from ..session import Session
+
+
+def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:
+    """The check: the scenario of the behaviour's kind."""
+    assert isinstance(requirement.promise, Behaviour)
+    kind = KINDS[requirement.promise.kind]
+    price = kind.price(recipes.description, requirement, recipes.target)
+
+    def ask(session: Session) -> Finding:
+        prepare(session, operation)
+        return sound(kind.judge(session, requirement), session, operation)
+
+    return Check(
+        requirement, "behaves", ask, price.effect, price.shared, price.own, lacks=price.lacks
+    )
