@@ -202,6 +202,8 @@ def _one_of(file: _File, key: Key, table: Mapping[str, Any], known: Any) -> str:
 
 def _base_url(file: _File, key: Key, table: Mapping[str, Any]) -> tuple[str, bool]:
     """The address without a slash at its end, and whether it is on this machine."""
+    import httpx
+
     example = '"https://api.example.com"'
     text = file.text_of(key, table, example).strip()
     advice = f"Write it like base-url = {example}."
@@ -222,6 +224,10 @@ def _base_url(file: _File, key: Key, table: Mapping[str, Any]) -> tuple[str, boo
     if not host or re.search(r"[\s\\]|[^\x21-\x7e]", url.netloc + url.path):
         problem = "the address has no host" if not host else "the address holds odd characters"
         raise file.error(key, problem, advice)
+    try:
+        httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise file.error(key, f"this is not a URL: {error}", advice) from None
     if "?" in text or "#" in text:
         raise file.error(
             key,

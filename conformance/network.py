@@ -142,6 +142,8 @@ class _Network(httpcore.SyncBackend):
             inner = super().connect_tcp(host, port, self.left, local_address, socket_options)
         except httpcore.ConnectError as error:
             raise httpx.ConnectError(_unconnected(error.__cause__, host)) from None
+        except UnicodeError:  # a name that is none, such as `a..b`
+            raise httpx.ConnectError(_unresolved(host)) from None
         return _Stream(inner, self)
 
 
@@ -207,7 +209,7 @@ def _unconnected(cause: BaseException | None, host: str) -> str:
         case ConnectionRefusedError():
             return "the connection was refused"
         case socket.gaierror():
-            return f'the host name "{host}" cannot be resolved'
+            return _unresolved(host)
         case ssl.SSLCertVerificationError():
             return f"TLS: the certificate is not accepted: {cause.verify_message.rstrip('.')}"
         case ssl.SSLError():
@@ -216,6 +218,10 @@ def _unconnected(cause: BaseException | None, host: str) -> str:
             return "the server reset the connection before it was set up"
         case _:
             return f"no connection: {_strerror(cause)}"
+
+
+def _unresolved(host: str) -> str:
+    return f'the host name "{host}" cannot be resolved'
 
 
 def _broken(cause: BaseException | None, network: _Network) -> str:

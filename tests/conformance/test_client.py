@@ -390,6 +390,12 @@ def test_connection_refused() -> None:
         assert client.send_wire(LIST, GET).error == "the connection was refused"
 
 
+def test_a_name_that_is_none() -> None:
+    """A host name that breaks the rules for names cannot be resolved."""
+    with client_of("http://a..b") as client:
+        assert client.send_wire(LIST, GET).error == 'the host name "a..b" cannot be resolved'
+
+
 @pytest.mark.parametrize(
     ("trouble", "error"),
     (

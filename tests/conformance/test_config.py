@@ -475,6 +475,7 @@ NO_URL = 'Write it like base-url = "https://api.example.com".'
             "this is not a URL: port could not be cast to integer value as 'port'",
             NO_URL,
         ),
+        ("http://999.0.0.1", "this is not a URL: Invalid IPv4 address: '999.0.0.1'", NO_URL),
         ("http://[::1", "this is not a URL: invalid IPv6 URL", NO_URL),
         (f"http://me:{KEY}@[host", "this is not a URL", NO_URL),
         (
