@@ -60,7 +60,9 @@ def command(
         f"-c{os.devnull}",
         "--noconftest",
         f"-ocache_dir={out.absolute() / '.pytest_cache'}",
+        "--assert=plain",
         "-pno:schemathesis",
+        "-pno:hypothesispytest",
         f"--postproof={name}",
         f"--postproof-out={out.absolute()}",
     ]
