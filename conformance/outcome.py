@@ -84,7 +84,9 @@ def results(  # everything that a results file says about a run
                     reports.Reading(says=reading.statement, source=_source(reading.source))
                     for reading in conflict.readings
                 ),
-                operation=", ".join(plan.description.operations[o].title for o in conflict.operations)
+                operation=", ".join(
+                    plan.description.operations[o].title for o in conflict.operations
+                )
                 or None,
             )
             for conflict in plan.description.conflicts

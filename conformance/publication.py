@@ -44,8 +44,9 @@ def await_published(session: Session, sleep: Callable[[float], None] = time.slee
 
 
 def _query(lister: Operation) -> dict[str, object]:
-    query: dict[str, object] = {}
-    for field in lister.roles.get("status", ()):
-        values = (lister.schema_at(field) or {}).get("enum", ())
-        query.update({field.name: v for v in values if v.lower() == "published"})
-    return query
+    return {
+        field.name: value
+        for field in lister.roles.get("status", ())
+        for value in (lister.schema_at(field) or {}).get("enum", ())
+        if value.lower() == "published"
+    }

@@ -55,7 +55,8 @@ class Recipes:
         self.valid: dict[str, tuple[Operation, Request]] = {}
         self._keys: dict[tuple[str, str], str] = {}
         self.stock = [
-            self.take_in(operation, request) for operation, request in uploads(description, self.files)
+            self.take_in(operation, request)
+            for operation, request in uploads(description, self.files)
         ]
 
     # Contexts --------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Unusable(Exception):  # noqa: N818 (a fact about the target)
+@dataclass(unsafe_hash=True)  # not frozen: contextlib sets __traceback__
+class Unusable(Exception):
     """The target cannot be tested at all: one message instead of hundreds of failures."""
 
     problem: str

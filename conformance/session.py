@@ -59,9 +59,7 @@ class Session:
 
     def exchanges(self, operation: Operation) -> list[Exchange]:
         """Every judged exchange with an operation so far."""
-        return [
-            e for e in self.client.exchanges if e.operation == operation.id and not e.retried
-        ]
+        return [e for e in self.client.exchanges if e.operation == operation.id and not e.retried]
 
     def send(self, operation: Operation, request: Request, key: Key = "good") -> Exchange:
         """Send a request and remember what it made or deleted."""
@@ -81,9 +79,7 @@ class Session:
             self._remember(operation, request, exchange)
         return exchange
 
-    def once(
-        self, key: str, operation: Operation, make: Callable[[World], Request]
-    ) -> Exchange:
+    def once(self, key: str, operation: Operation, make: Callable[[World], Request]) -> Exchange:
         """The exchange of a request that several checks share; sent when first asked for."""
         if key not in self.shared:
             self.shared[key] = self.send(operation, make(self.world()))
@@ -172,4 +168,3 @@ def request_key(request: Request, key: Key = "good") -> str:
     body = None if request.body is ABSENT else request.body
     parts = [request.operation, request.path, request.query, request.headers, body, key]
     return json.dumps(parts, sort_keys=True, default=repr)
-

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class Kind(Protocol):
     """One kind of behaviour."""
 
-    def price(self, description: Description, requirement: Requirement, target: Target) -> Price: ...
+    def price(
+        self, description: Description, requirement: Requirement, target: Target
+    ) -> Price: ...
 
     def judge(self, session: Session, requirement: Requirement) -> Finding: ...
 

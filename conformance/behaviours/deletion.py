@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ...openapi import Description, Operation, Requirement
     from ..session import Session
     from ..target import Target
+    from .reading import Items
 
 
 def price(description: Description, requirement: Requirement, target: Target) -> Price:
@@ -83,6 +84,6 @@ def _widest(lister: Operation) -> dict[str, object]:
     return {}
 
 
-def _ids(lister: Operation, found: list[object]) -> list[str | None]:
+def _ids(lister: Operation, found: Items) -> list[str | None]:
     assert lister.lists is not None
-    return [item_id(item, lister.lists) for item in found]  # type: ignore[arg-type]
+    return [item_id(item, lister.lists) for item in found]

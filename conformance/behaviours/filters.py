@@ -80,5 +80,3 @@ def _likely(platform: str) -> bool:
 
 def _differs(shown: object, value: str) -> bool:
     return isinstance(shown, str) and shown.lower() != value.lower()
-
-

@@ -20,14 +20,14 @@ def price(description: Description, requirement: Requirement, target: Target) ->
     """The listing as it is and one with a limit; they are shared with other checks."""
     del target
     operation = description.operation_of(requirement)
-    queries = [_default_query(requirement), {_parameter(requirement): _asked(requirement)}]
+    queries: list[dict[str, object]] = [{}, {_parameter(requirement): _asked(requirement)}]
     return Price(tuple(request_key(listing(operation, query)) for query in queries))
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:
     """Compare the number of items with the limit, where enough exist to see it."""
     operation = session.description.operation_of(requirement)
-    plain, whole = read(session, operation, _default_query(requirement))
+    plain, whole = read(session, operation, {})
     asked = _asked(requirement)
     limited, exchange = read(session, operation, {_parameter(requirement): asked})
     evidence = (
@@ -40,8 +40,12 @@ def judge(session: Session, requirement: Requirement) -> Finding:
             reason = f"A limit of {asked} gave {len(limited)} items."
             return Finding("fail", reason, f"at most {asked}", str(len(limited)), evidence)
         if len(plain) <= asked or not limited:
-            return Finding("inconclusive", "There is too little to see a limit by.", None, None, evidence)
-        return Finding("pass", f"A limit of {asked} gave {len(limited)} of more.", None, None, evidence)
+            return Finding(
+                "inconclusive", "There is too little to see a limit by.", None, None, evidence
+            )
+        return Finding(
+            "pass", f"A limit of {asked} gave {len(limited)} of more.", None, None, evidence
+        )
     if len(plain) > default:
         reason = f"Without a limit {len(plain)} items came."
         return Finding("fail", reason, f"at most {default}", str(len(plain)), evidence)
@@ -73,8 +77,3 @@ def _asked(requirement: Requirement) -> int:
     """The limit to ask for: one item, or more than the default to see that more exist."""
     default = _default(requirement)
     return 1 if default is None else 2 * default
-
-
-def _default_query(requirement: Requirement) -> dict[str, object]:
-    del requirement
-    return {}

@@ -1,4 +1,4 @@
-"""Does the API accept what the documents allow, up to each limit?"""
+"""Whether the API accepts what the documents allow, up to each limit."""
 
 from __future__ import annotations
 
@@ -147,9 +147,8 @@ def judge(
             return Finding("fail", reason, EXPECTED, received, pieces)
         reason = f"It was not accepted ({received}), and the plain valid request: {told(plain)}."
         return Finding("inconclusive", reason, EXPECTED, received, pieces)
-    shown_by = evidence[0].exchange if evidence else None
-    received = told(shown_by) if shown_by else None
-    return Finding("pass", "It was accepted.", EXPECTED, received, tuple(evidence))
+    shown = told(evidence[0].exchange) if evidence else None
+    return Finding("pass", "It was accepted.", EXPECTED, shown, tuple(evidence))
 
 
 def _note(cases: set[str] | frozenset[str]) -> str:

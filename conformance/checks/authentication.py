@@ -1,4 +1,4 @@
-"""Does the API refuse a request without a valid key, and accept the same request with one?"""
+"""Whether the API refuses a request without a valid key, and accepts the same with one."""
 
 from __future__ import annotations
 

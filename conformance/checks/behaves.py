@@ -1,4 +1,4 @@
-"""Does the API keep a promise that takes requests of its own to see?"""
+"""Whether the API keeps a promise that takes requests of its own to see."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Check:
 def does_not_apply(requirement: Requirement, kind: CheckKind, lacks: str) -> Check:
     """A check that is never asked, because the target lacks what it needs."""
 
-    def never(session: Session) -> Finding:
+    def never(_: Session) -> Finding:
         raise AssertionError("a check that does not apply was asked")
 
     return Check(requirement, kind, never, lacks=lacks)

@@ -1,4 +1,4 @@
-"""Does the API refuse what breaks the requirement, and accept the same request without the fault?"""
+"""Whether the API refuses what breaks the requirement, and accepts the same without the fault."""
 
 from __future__ import annotations
 

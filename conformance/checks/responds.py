@@ -1,4 +1,4 @@
-"""Do answers have the documented status, media type and fields? Asked of all traffic, passively."""
+"""Whether answers have the documented status, media type and fields: asked of all traffic."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchan
             return Finding("fail", f"{told(exchange)}: {received}.", expected, received, evidence)
     samples = tuple(Evidence("sample", exchange) for exchange in concerned[:SAMPLES])
     count = len(concerned)
-    reason = f"All {count} answers of this kind kept it." if count > 1 else "The one answer kept it."
+    reason = (
+        f"All {count} answers of this kind kept it." if count > 1 else "The one answer kept it."
+    )
     return Finding("pass", reason, evidence=samples)
 
 
@@ -74,9 +76,7 @@ def _concerns(operation: Operation, answer: Answer, exchange: Exchange) -> bool:
     return exchange.accepted and documented not in operation.responses and answer.status[0] == "2"
 
 
-def _problem(
-    operation: Operation, answer: Answer, exchange: Exchange
-) -> tuple[str, str] | None:
+def _problem(operation: Operation, answer: Answer, exchange: Exchange) -> tuple[str, str] | None:
     """What was expected and what was received instead; None when the promise is kept."""
     received = exchange.answer
     assert received is not None
@@ -127,5 +127,3 @@ def _deviations(
 
     for error in Draft202012Validator(own).iter_errors(value[word]):
         yield pointer(where), f"{pointer(where)}: {error.message}"
-
-

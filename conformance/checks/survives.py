@@ -1,4 +1,4 @@
-"""Does the API answer what it cannot like without crashing or hanging?"""
+"""Whether the API answers what it cannot like without crashing or hanging."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def judge(case: str, exchange: Exchange) -> Finding:
     evidence = (Evidence("fault", exchange, case),)
     received = told(exchange)
     if exchange.answer is None:
-        return Finding("fail", f"It gave no answer: {exchange.error}.", EXPECTED, received, evidence)
+        return Finding(
+            "fail", f"It gave no answer: {exchange.error}.", EXPECTED, received, evidence
+        )
     fitting = case == "wrong-method" and exchange.status == NOT_IMPLEMENTED
     if exchange.crashed and not fitting:
         return Finding("fail", f"It answered with {received}.", EXPECTED, received, evidence)
