@@ -170,7 +170,9 @@ class _Exchange:
 
     def _scope(self) -> dict[str, Any]:
         url = self._request.url
-        raw_path, _, query = url.raw_path.partition(b"?")
+        # httpx normalises the URL; what is really asked for stands in the extension
+        target = self._request.extensions.get("target", url.raw_path)
+        raw_path, _, query = target.partition(b"?")
         return {
             "type": "http",
             "asgi": {"version": "3.0", "spec_version": "2.3"},
