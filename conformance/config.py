@@ -59,9 +59,10 @@ class UnknownTarget(ConfigError):
     """There is no target of that name; it may still be the name of a vendor."""
 
 
-def find_target(name: str, config: Path | None = None) -> Target:
+def find_target(name: str, config: Path | None = None, *, need_key: bool = True) -> Target:
     """The target of that name in a configuration file, `postproof.toml` if None.
 
+    Without `need_key` the key is not read, and the target has none: enough to plan with.
     Raises ConfigError; UnknownTarget if there is no such target, or no file and none was named.
     """
     file = _read(config)
@@ -74,7 +75,7 @@ def find_target(name: str, config: Path | None = None) -> Target:
         else:
             advice = f"It has no targets. Begin one with [targets.{name}]."
         raise UnknownTarget(file.name, None, "", f'there is no target "{name}"', advice)
-    return _target(file, name)
+    return _target(file, name, need_key=need_key)
 
 
 def targets(config: Path | None = None) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def _malformed(name: str, text: str, message: str) -> ConfigError:
     return ConfigError(name, line, "", problem, "Correct it; text stands in quotation marks.")
 
 
-def _target(file: _File, name: str) -> Target:
+def _target(file: _File, name: str, *, need_key: bool) -> Target:
     at: Key = ("targets", name)
     table = file.tree["targets"][name]
     for word in table:
@@ -173,7 +174,9 @@ def _target(file: _File, name: str) -> Target:
     if "effects" in table:
         chosen = _one_of(file, (*at, "effects"), table, [str(effect) for effect in Effect])
         effects = Effect[chosen.upper()]
-    variable, api_key = _api_key(file, (*at, "api-key-env"), table, vendor)
+    key_at: Key = (*at, "api-key-env")
+    variable = _api_key_env(file, key_at, table, vendor)
+    api_key = _api_key(file, key_at, variable) if need_key else ""
     return Target(
         name=name,
         vendor=vendor,
@@ -244,8 +247,8 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _api_key(file: _File, key: Key, table: Mapping[str, Any], vendor: str) -> tuple[str, str]:
-    """The variable's name and its value, which no error shows."""
+def _api_key_env(file: _File, key: Key, table: Mapping[str, Any], vendor: str) -> str:
+    """The name of the variable that holds the key."""
     usual = f"{vendor.upper()}_API_KEY"
     variable = file.text_of(key, table, f'"{usual}"')
     if not re.fullmatch(r"[A-Z_][A-Z0-9_]*", variable):
@@ -255,6 +258,11 @@ def _api_key(file: _File, key: Key, table: Mapping[str, Any], vendor: str) -> tu
             "this is not the name of an environment variable (capital letters, digits, underscores)",
             f'Put the key into such a variable and write its name, as in api-key-env = "{usual}".',
         )
+    return variable
+
+
+def _api_key(file: _File, key: Key, variable: str) -> str:
+    """The value of the variable, which no error shows."""
     value = os.environ.get(variable, "").strip()
     if not value:
         state = "empty" if variable in os.environ else "not set"
@@ -267,7 +275,7 @@ def _api_key(file: _File, key: Key, table: Mapping[str, Any], vendor: str) -> tu
             f"the environment variable {variable} holds characters that no HTTP header can",
             "Copy the key again, without spaces and line breaks.",
         )
-    return variable, value
+    return value
 
 
 def _optional(

@@ -60,14 +60,16 @@ def set_up(
     seed: int = 0,
     max_requests: int | None = None,
     fuzz: bool = False,
+    need_key: bool = True,
 ) -> Setup:
     """Make ready what is called `name`: a target of the configuration, or a vendor's mock.
 
+    Without `need_key` it is ready to be looked at: nothing can be sent without the key.
     Raises SetupError.
     """
     patterns = tuple(only)
     try:
-        target = resolve(name, config)
+        target = resolve(name, config, need_key=need_key)
         description = openapi.load(target.vendor)
     except (ConfigError, DescriptionError) as error:
         raise SetupError(str(error)) from None
@@ -86,13 +88,15 @@ def set_up(
     return Setup(plan, options, path)
 
 
-def resolve(name: str, config: Path | None = None) -> Target:
+def resolve(name: str, config: Path | None = None, *, need_key: bool = True) -> Target:
     """The target called `name`: of the configuration, else the embedded mock of that vendor.
+
+    Without `need_key` its API key is not read.
 
     Raises ConfigError and SetupError.
     """
     try:
-        return find_target(name, config)
+        return find_target(name, config, need_key=need_key)
     except UnknownTarget as error:
         if name in openapi.vendors():
             return embedded(name)
