@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .build import Unbuildable, Wish, build
+from .build import build
 from .case import Case, Unproved, broken_by, prove, prove_valid
 from .choice import Choose, drawn, hardest, seeded
 from .context import HARDEST, Context, contexts
 from .faults import breakable, fault
+from .shapes import some_shape
+from .wish import Unbuildable, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from hypothesis.strategies import SearchStrategy
 
     from ..openapi import Description, Operation, Request, Requirement, World
@@ -46,13 +45,16 @@ __all__ = [
 
 
 def valid(operation: Operation, world: World) -> SearchStrategy[Request]:
-    """Valid requests to an operation, of every shape that the documents allow."""
+    """Valid requests to an operation, of every shape that the documents allow, proved.
+
+    Drawing raises Unbuildable when the world lacks what a request needs.
+    """
     from hypothesis import strategies as st
 
     @st.composite
-    def requests(draw: Callable[[SearchStrategy[Any]], Any]) -> Request:
+    def requests(draw: st.DrawFn) -> Request:
         choose = drawn(draw)
-        wish = Wish(choose(contexts()))
+        wish = some_shape(operation, choose)
         return prove_valid(operation, build(operation, world, wish, choose), world)
 
     return requests()
@@ -61,13 +63,17 @@ def valid(operation: Operation, world: World) -> SearchStrategy[Request]:
 def faulty(
     requirement: Requirement, world: World, *, description: Description
 ) -> SearchStrategy[Case]:
-    """Requests that break exactly one requirement, each with its control, proved."""
+    """Requests that break exactly one requirement, each with its control, proved.
+
+    Drawing raises Unbuildable when the world lacks what a request needs, and TypeError for a
+    promise that no request can break.
+    """
     from hypothesis import strategies as st
 
     operation = description.operation_of(requirement)
 
     @st.composite
-    def cases(draw: Callable[[SearchStrategy[Any]], Any]) -> Case:
+    def cases(draw: st.DrawFn) -> Case:
         choose = drawn(draw)
         case = fault(operation, requirement, world, choose(contexts()), choose)
         return prove(operation, case, world)

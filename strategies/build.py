@@ -2,61 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..openapi.fields import EACH, Field
-from ..openapi.request import ABSENT, Request, Upload
-from ..openapi.rules import (
-    Ignored,
-    ItemsPerPlatform,
-    MediaType,
-    RequiredWhen,
-    Rule,
-    SameAttribute,
-    ScheduleWindow,
-    TextLength,
-)
+from ..openapi.request import ABSENT, Request
+from ..openapi.rules import Ignored, MediaType, RequiredWhen, SameAttribute
 from . import files, texts
-from .context import Context
+from .bounds import DEFAULT_AHEAD, instant, limit_of, rules_of, window
+from .fitting import fitting, fitting_text
+from .targets import around, has_targets, telling, usable
+from .uploads import upload
+from .wish import Unbuildable, Wish
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from ..openapi import Account, Media, Operation, World
     from ..openapi.description import Schema
     from ..openapi.request import Json
     from .choice import Choose
 
-DEFAULT_AHEAD = timedelta(days=1)
-"""How far ahead posts are scheduled where nothing else is asked for."""
+URLS = ("https://example.com/", "https://example.com/a?b=c&d=%C3%A9#e")
 
-SLACK = timedelta(minutes=1)
-"""Time that may pass between building a request and its arrival."""
-
-
-class Unbuildable(Exception):
-    """The world lacks what a valid request needs; the text says what."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a valid request is to be like; None where it does not matter.
-
-    `accounts` are the targets in order. `items` is the length of media arrays. `ahead` is how far
-    from now posts are scheduled.
-    `upload` is the file to send; fields in `include` are sent where they are used, those in
-    `ignored` also where they are not, and `fixed` are fields with the value to send.
-    """
-
-    context: Context = Context()
-    accounts: tuple[Account, ...] = ()
-    items: int | None = None
-    ahead: timedelta | None = None
-    upload: Upload | None = None
-    include: frozenset[Field] = frozenset()
-    ignored: frozenset[Field] = frozenset()
-    fixed: tuple[tuple[Field, Json], ...] = ()
+# Other floors ask for these here.
+__all__ = ["DEFAULT_AHEAD", "build", "has_targets", "rules_of", "telling", "upload", "usable"]
 
 
 def build(operation: Operation, world: World, wish: Wish, choose: Choose) -> Request:
@@ -76,85 +46,15 @@ def build(operation: Operation, world: World, wish: Wish, choose: Choose) -> Req
     return Request(operation.id, parts["path"], parts["query"], parts["header"], body)
 
 
-def rules_of(operation: Operation, kind: type[Rule]) -> list[Any]:
-    """The operation's rules of one kind."""
-    return [r.promise for r in operation.requirements if isinstance(r.promise, kind)]
-
-
-def has_targets(operation: Operation) -> bool:
-    """Whether a request has several targets, each in an item of an array."""
-    return operation.account is not None and EACH in operation.account.segments
-
-
-def usable(operation: Operation, world: World) -> list[Account]:
-    """The accounts that a valid request may name."""
-    platforms = operation.platforms(world)
-    return [
-        account
-        for account in world.accounts.values()
-        if account.platform in platforms and not _lacks_board(operation, account)
-    ]
-
-
-def _lacks_board(operation: Operation, account: Account) -> bool:
-    return not account.boards and any(
-        account.platform in rule.platforms and "board" in _roles_at(operation, rule.field)
-        for rule in rules_of(operation, RequiredWhen)
-    )
-
-
-def _roles_at(operation: Operation, field: Field) -> list[str]:
-    return [role for role, fields in operation.roles.items() if field in fields]
-
-
 def _with_accounts(operation: Operation, world: World, wish: Wish, choose: Choose) -> Wish:
     if wish.accounts or operation.account is None:
         return wish
     accounts = usable(operation, world)
     if not accounts:
         raise Unbuildable("the target has no account that the operation takes")
+    if not has_targets(operation):
+        return replace(wish, accounts=(choose(accounts),))
     return replace(wish, accounts=around(accounts, choose(accounts), wish.context.position, choose))
-
-
-def around(
-    accounts: Sequence[Account], chosen: Account, position: str, choose: Choose
-) -> tuple[Account, ...]:
-    """The chosen account at a position among others, as far as there are any."""
-    others = [account for account in accounts if account.id != chosen.id]
-    other_platforms = [a for a in others if a.platform != chosen.platform] or others
-    if position == "alone" or not others:
-        return (chosen,)
-    one = choose(other_platforms)
-    if position == "first":
-        return (chosen, one)
-    if position == "last":
-        return (one, chosen)
-    rest = [account for account in others if account.id != one.id]
-    return (one, chosen, choose(rest)) if rest else (one, chosen)
-
-
-def limit_of(operation: Operation, field: Field, accounts: Sequence[Account]) -> int | None:
-    """The strictest limit that rules set to items or characters of a field, None without any."""
-    limits = [
-        rule.limit
-        for kind in (ItemsPerPlatform, TextLength)
-        for rule in rules_of(operation, kind)
-        if rule.field == field and any(a.platform == rule.platform for a in accounts)
-    ]
-    return min(limits, default=None)
-
-
-def window(operation: Operation) -> tuple[timedelta, timedelta]:
-    """How soon and how late a post may be scheduled on every platform."""
-    rules = rules_of(operation, ScheduleWindow)
-    least = [r.at_least + r.tolerance + SLACK for r in rules if r.at_least is not None]
-    most = [r.at_most - r.tolerance for r in rules if r.at_most is not None]
-    return max(least, default=timedelta(hours=1)), min(most, default=timedelta(days=25))
-
-
-def instant(moment: datetime) -> str:
-    """A moment as the documents write it: ISO 8601, whole seconds, `Z`."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class _Builder:
@@ -162,6 +62,7 @@ class _Builder:
         self.operation, self.world, self.wish, self.choose = operation, world, wish, choose
         self.file = wish.upload or upload(files.png(64, 64))
         self.targets = operation.account.array() if operation.account is not None else None
+        self.included = wish.include | {fixed for fixed, _ in wish.fixed}
 
     def value(self, field: Field, schema: Schema, account: Account | None) -> Json:
         for fixed, value in self.wish.fixed:
@@ -172,8 +73,8 @@ class _Builder:
         if "items" in schema:
             return self.array(field, schema)
         role = schema.get("x-role")
-        if role is not None:
-            return getattr(self, "_" + role.replace("-", "_"))(field, schema, account)
+        if role in _VALUES:
+            return _VALUES[role](self, field, schema, account)
         return self.plain(field, schema)
 
     def object(self, field: Field, schema: Schema, account: Account | None) -> dict[str, Json]:
@@ -196,7 +97,7 @@ class _Builder:
     def count(self, field: Field, schema: Schema) -> int:
         if self.wish.items is not None:
             return self.wish.items
-        least = schema.get("minItems", 1)
+        least: int = schema.get("minItems", 1)
         limits = [limit_of(self.operation, field, self.wish.accounts), schema.get("maxItems")]
         known = [limit for limit in limits if limit is not None]
         if schema["items"].get("x-role") == "media":
@@ -207,39 +108,36 @@ class _Builder:
         return self.choose(sorted({least, min(least + 1, most), max(least, most - 1), most}))
 
     def wanted(self, field: Field, schema: Schema, account: Account | None) -> bool:
-        included = self.wish.include | {fixed for fixed, _ in self.wish.fixed}
-        asked = self.wish.context.full or field in included
+        """Whether an optional field is sent."""
+        included = self.includes(field)
+        asked = self.wish.context.full or included
         platform = account.platform if account is not None else None
-        for rule in rules_of(self.operation, RequiredWhen):
-            if rule.field == field:
-                if platform in rule.platforms:
-                    return True
-                break
+        for needing in rules_of(self.operation, RequiredWhen):
+            if needing.field == field and platform in needing.platforms:
+                return True
         if schema.get("x-role") == "schedule":
             inside = EACH in field.segments
             wishes = ("each", "both") if inside else ("top", "both")
-            return self.wish.context.schedule in wishes or field in included
-        ignoring = [rule for rule in rules_of(self.operation, Ignored) if rule.field == field]
-        if ignoring and platform is not None:
-            rule = ignoring[0]
-            if rule.ignores(platform):
-                return self.wish.context.ignored or field in self.wish.ignored
-            return platform in rule.used_by and asked
-        return asked and (field.segments[0] == "body" or field in included)
+            return self.wish.context.schedule in wishes or included
+        for rule in rules_of(self.operation, Ignored):
+            if rule.field == field and platform is not None:
+                if rule.ignores(platform):
+                    return self.wish.context.ignored or field in self.wish.ignored
+                return platform in rule.used_by and asked
+        return asked and (field.segments[0] == "body" or included)
 
-    # One method for each role ----------------------------------------------------------------
+    def includes(self, field: Field) -> bool:
+        """Whether the field is asked for by name, or holds one that is."""
+        depth = len(field.segments)
+        return any(inner.segments[:depth] == field.segments for inner in self.included)
 
-    def _account(self, field: Field, schema: Schema, account: Account | None) -> str:
-        return (account or self.wish.accounts[0]).id
-
-    def _board(self, field: Field, schema: Schema, account: Account | None) -> str:
+    def board(self, field: Field, account: Account | None) -> str:
         if account is not None and account.boards:
             return self.choose(account.boards)
-        rules = [rule for rule in rules_of(self.operation, Ignored) if rule.field == field]
-        return str(rules[0].value)
-
-    def _media(self, field: Field, schema: Schema, account: Account | None) -> str:
-        return self.media(field, 1)[0].id
+        ignored = [rule for rule in rules_of(self.operation, Ignored) if rule.field == field]
+        if not ignored:
+            raise Unbuildable("the target has no account with a board")
+        return str(ignored[0].value)
 
     def media(self, field: Field, count: int) -> list[Media]:
         pool = self.pool(field)
@@ -265,102 +163,61 @@ class _Builder:
                 return [media for media in fitting if media.aspect_ratio == common]
         return fitting
 
-    def _post(self, field: Field, schema: Schema, account: Account | None) -> str:
+    def post(self) -> str:
         posts = [post.id for post in self.world.posts.values() if post.status != "published"]
         if not posts:
             raise Unbuildable("there is no post to name")
         return posts[0]
 
-    def _schedule(self, field: Field, schema: Schema, account: Account | None) -> str:
-        least, most = window(self.operation)
-        ahead = self.wish.ahead or self.choose([DEFAULT_AHEAD, least, most])
+    def schedule(self, account: Account | None) -> str:
+        least, most = window(self.operation, self.concerned(account))
+        usual = min(max(DEFAULT_AHEAD, least), most)
+        ahead = self.wish.ahead or self.choose([usual, least, most])
         return instant(self.world.now + ahead)
 
-    def _text(self, field: Field, schema: Schema, account: Account | None) -> str:
-        accounts = [account] if account is not None else self.wish.accounts
-        limit = limit_of(self.operation, field, accounts)
-        most = min([n for n in (limit, schema.get("maxLength")) if n is not None], default=None)
-        if self.wish.context.longest and most is not None:
-            return texts.of_length(most)
+    def text(self, field: Field, schema: Schema, account: Account | None) -> str:
+        limits = [limit_of(self.operation, field, self.concerned(account))]
+        limits.append(schema.get("maxLength"))
+        most = min([limit for limit in limits if limit is not None], default=None)
         rich = self.wish.context.ignored and field.name != "title"
-        return texts.lively(most) if rich else texts.plain(field.name, most)
+        text = texts.lively(most) if rich else texts.plain(field.name, most)
+        return fitting_text(field, schema, text, most if self.wish.context.longest else None)
 
-    def _url(self, field: Field, schema: Schema, account: Account | None) -> str:
-        return self.choose(["https://example.com/", "https://example.com/a?b=c&d=%C3%A9#e"])
+    def concerned(self, account: Account | None) -> Sequence[Account]:
+        """Whom a field concerns: the account of its target, or all."""
+        return self.wish.accounts if account is None else (account,)
 
-    def _platform(self, field: Field, schema: Schema, account: Account | None) -> str:
+    def platform(self) -> str:
         if not self.world.platforms:
             raise Unbuildable("the target has no account on any platform")
         return self.choose(self.world.platforms)
 
-    def _status(self, field: Field, schema: Schema, account: Account | None) -> Json:
-        return self.plain(field, schema)
-
-    def _media_type(self, field: Field, schema: Schema, account: Account | None) -> Json:
+    def media_type(self, field: Field, schema: Schema) -> Json:
         if not self.operation.roles.get("file"):
             return self.plain(field, schema)
-        return next(value for value in schema["enum"] if value.lower() == self.file.kind)
-
-    def _page_size(self, field: Field, schema: Schema, account: Account | None) -> Json:
-        return self.plain(field, schema)
-
-    def _file(self, field: Field, schema: Schema, account: Account | None) -> Upload:
-        return self.file
+        for value in schema.get("enum", (self.file.kind,)):
+            if str(value).lower() == self.file.kind:
+                return value
+        raise Unbuildable(f"{field} has no value for a file of the kind {self.file.kind}")
 
     def plain(self, field: Field, schema: Schema) -> Json:
-        if "enum" in schema:
-            return self.choose(schema["enum"])
-        if "const" in schema:
-            return schema["const"]
         for rule in rules_of(self.operation, Ignored):
             if rule.field == field and rule.value is not None:
                 return rule.value
-        kinds = schema.get("type", "string")
-        kind = kinds if isinstance(kinds, str) else kinds[0]
-        if kind in ("integer", "number"):
-            least = schema.get("minimum", 0)
-            most = schema.get("maximum", least + 10)
-            return self.choose(sorted({least, min(least + 1, most), max(least, most - 1), most}))
-        if kind == "boolean":
-            return self.choose([False, True])
-        if kind == "array":
-            return []
-        if kind == "object":
-            return {}
-        if kind == "null":
-            return None
-        longest = self.wish.context.longest and "maxLength" in schema
-        least = schema.get("minLength", 0)
-        most = schema.get("maxLength")
-        text = texts.of_length(most) if longest else texts.plain(field.name, most)
-        return text.ljust(least, "x")
+        return fitting(field, schema, self.choose, longest=self.wish.context.longest)
 
 
-def upload(file: files.MediaFile) -> Upload:
-    """A media file as part of a request."""
-    return Upload(
-        file.filename, file.content_type, file.size, file.kind, file.width, file.height, file
-    )
-
-
-def telling(operation: Operation, world: World, choose: Choose) -> tuple[Account, ...]:
-    """Two targets about which the operation has the most rules, the one with more of them last.
-
-    With these most faults share one control. Another seed takes another first target.
-    """
-    accounts = usable(operation, world)
-    if not accounts or not has_targets(operation):
-        return ()
-
-    def rules(account: Account) -> int:
-        return sum(account.platform in _concerned(r.promise) for r in operation.requirements)
-
-    last = max(accounts, key=rules)
-    others = [account for account in accounts if account.platform != last.platform]
-    return (choose(sorted(others, key=rules)), last) if others else (last,)
-
-
-def _concerned(promise: object) -> frozenset[str]:
-    """The platforms that a rule is about; none where it is about all."""
-    platforms = getattr(promise, "platforms", None) or frozenset()
-    return frozenset(platforms) | frozenset([getattr(promise, "platform", "")])
+_VALUES: dict[str, Callable[[_Builder, Field, Schema, Account | None], Json]] = {
+    "account": lambda builder, _, __, account: (account or builder.wish.accounts[0]).id,
+    "board": lambda builder, field, _, account: builder.board(field, account),
+    "media": lambda builder, field, _, __: builder.media(field, 1)[0].id,
+    "post": lambda builder, _, __, ___: builder.post(),
+    "schedule": lambda builder, _, __, account: builder.schedule(account),
+    "timezone": lambda builder, _, __, ___: builder.choose(["UTC", "America/New_York"]),
+    "text": _Builder.text,
+    "url": lambda builder, _, __, ___: builder.choose(URLS),
+    "platform": lambda builder, _, __, ___: builder.platform(),
+    "media-type": lambda builder, field, schema, _: builder.media_type(field, schema),
+    "file": lambda builder, _, __, ___: builder.file,
+}
+"""The value of a field by its role; other roles take whatever fits the schema."""

@@ -7,11 +7,11 @@ last: Hypothesis shrinks towards the first, the default run takes the last.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from hypothesis.strategies import SearchStrategy
+    from hypothesis.strategies import DrawFn
 
 T = TypeVar("T")
 
@@ -31,11 +31,16 @@ def seeded(seed: int) -> Choose:
     """The hardest options for seed 0; for any other seed a run of its own, repeatable."""
     if seed == 0:
         return hardest
-    return random.Random(seed).choice  # noqa: S311 (repeatable, not secret)
+    source = random.Random(seed)
+
+    def choose(options: Sequence[T]) -> T:
+        return source.choice(options)
+
+    return choose
 
 
-def drawn(draw: Callable[[SearchStrategy[T]], T]) -> Choose:
-    """Options drawn by Hypothesis."""
+def drawn(draw: DrawFn) -> Choose:
+    """Options drawn by Hypothesis, with the `draw` of a composite strategy."""
     from hypothesis.strategies import sampled_from
 
     def choose(options: Sequence[T]) -> T:

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from .choice import Choose
+from typing import Literal
 
 Position = Literal["alone", "first", "middle", "last"]
 Schedule = Literal["none", "top", "both", "each"]
@@ -60,8 +57,3 @@ def _hardness(context: Context) -> tuple[int, str]:
     size = ("alone", "first", "middle", "last").index(context.position)
     extras = context.full + context.longest + context.ignored
     return size + 2 * (context.schedule != "none") + extras, repr(context)
-
-
-def some_context(choose: Choose) -> Context:
-    """One of the contexts."""
-    return choose(contexts())

@@ -5,11 +5,12 @@ For each requirement `cases` says what must be seen accepted and `seen` what a r
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import singledispatch
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from ..openapi.fields import EACH
+from ..openapi.fields import EACH, Field, replaced
+from ..openapi.request import request_from_parts
 from ..openapi.requirements import Keyword
 from ..openapi.rules import (
     FileSize,
@@ -23,15 +24,24 @@ from ..openapi.rules import (
     TextLength,
     UtcInstant,
 )
-from .build import Unbuildable, Wish, build, telling, upload, usable, window
+from .bounds import window
+from .build import build
 from .choice import hardest
 from .context import Context
-from .files import jpeg
-from .uploads import sized
+from .targets import telling, usable
+from .uploads import in_format, sized, upload
+from .wish import Unbuildable, Wish
 
 if TYPE_CHECKING:
     from ..openapi import Account, Operation, Request, Requirement, World
     from ..openapi.request import Json
+
+ACCEPTED = frozenset({"accepted"})
+"""The one case of a promise that any valid request shows, or any at its limit."""
+
+_SMALLEST = {"minItems", "minLength"}
+_LARGEST = {"maxItems", "maxLength"}
+_BOUNDS = {"minimum", "maximum"}
 
 
 def cases(operation: Operation, requirement: Requirement, world: World) -> frozenset[str]:
@@ -41,7 +51,7 @@ def cases(operation: Operation, requirement: Requirement, world: World) -> froze
         return promise.cases(world, operation.platforms(world))
     if isinstance(promise, Keyword) and promise.keyword == "enum":
         return frozenset(map(str, promise.value))
-    return frozenset({"accepted"})
+    return ACCEPTED
 
 
 def seen(
@@ -52,26 +62,23 @@ def seen(
     if isinstance(promise, Rule):
         return promise.seen(request, world) & cases(operation, requirement, world)
     if not isinstance(promise, Keyword):
-        return frozenset({"accepted"})
+        return ACCEPTED
     values = promise.field.values(request)
     if promise.keyword == "enum":
         return frozenset(str(value) for value in values if value in promise.value)
-    limits = [_measure(promise.keyword, value) == promise.value for value in values]
-    if promise.keyword in ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"):
-        return frozenset({"accepted"} if any(limits) else ())
-    return frozenset({"accepted"} if values else ())
-
-
-def _measure(keyword: str, value: Json) -> Json:
-    sized_by = ("minLength", "maxLength", "minItems", "maxItems")
-    return len(value) if keyword in sized_by and isinstance(value, (str, list)) else value
+    if promise.keyword in _SMALLEST | _LARGEST:
+        values = [v for v in values if isinstance(v, str | list) and len(v) == promise.value]
+    elif promise.keyword in _BOUNDS:
+        values = [value for value in values if value == promise.value]
+    return ACCEPTED if values else frozenset()
 
 
 def exercise(
     operation: Operation, requirement: Requirement, case: str, world: World, context: Context
 ) -> Request:
     """A valid request that shows one case; raises Unbuildable when the world lacks something."""
-    return _exercise(requirement.promise, operation, case, world, context)
+    showing = _Showing(operation, case, world, context)
+    return _SHOWN.get(type(requirement.promise), _any)(requirement.promise, showing)
 
 
 def baseline(operation: Operation, world: World, context: Context, wish: Wish) -> Request:
@@ -80,132 +87,136 @@ def baseline(operation: Operation, world: World, context: Context, wish: Wish) -
     return build(operation, world, Wish(context, accounts, upload=wish.upload), hardest)
 
 
-def _one(
-    operation: Operation, world: World, context: Context, platform: str, wish: Wish
-) -> Request:
-    accounts = [a for a in usable(operation, world) if a.platform == platform]
-    if not accounts:
-        raise Unbuildable(f"the target has no usable account on {platform}")
-    chosen = Wish(
-        context,
-        (accounts[0],),
-        wish.items,
-        wish.ahead,
-        include=wish.include,
-        ignored=wish.ignored,
-        fixed=wish.fixed,
-    )
-    return build(operation, world, chosen, hardest)
+@dataclass(frozen=True, slots=True)
+class _Showing:
+    """What `exercise` is given, and the ways to build a request from it."""
+
+    operation: Operation
+    case: str
+    world: World
+    context: Context
+
+    def built(self, wish: Wish) -> Request:
+        """A request as wished, to the account about which most is promised unless it is named."""
+        accounts = wish.accounts or tuple(telling(self.operation, self.world, hardest)[-1:])
+        wish = replace(wish, context=self.context, accounts=accounts)
+        return build(self.operation, self.world, wish, hardest)
+
+    def on(self, platform: str, wish: Wish) -> Request:
+        """A request as wished to the first usable account on a platform."""
+        return self.built(replace(wish, accounts=self.accounts(platform)[:1]))
+
+    def accounts(self, platform: str) -> tuple[Account, ...]:
+        accounts = (a for a in usable(self.operation, self.world) if a.platform == platform)
+        found = tuple(accounts)
+        if not found:
+            raise Unbuildable(f"the target has no usable account on {platform}")
+        return found
+
+    def platform(self, wanted: frozenset[str]) -> str:
+        """The first of the operation's platforms that is wanted."""
+        for platform in self.operation.platforms(self.world):
+            if platform in wanted:
+                return platform
+        raise Unbuildable(f"the target has no usable account on {' or '.join(sorted(wanted))}")
 
 
-@singledispatch
-def _exercise(
-    promise: object, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    if case in operation.platforms(world):
-        return _one(operation, world, context, case, Wish())
-    return build(operation, world, Wish(context, _first(operation, world)), hardest)
+def _any(_: object, showing: _Showing) -> Request:
+    """A promise that any request shows, or any to a platform that is the case."""
+    if showing.case in showing.operation.platforms(showing.world):
+        return showing.on(showing.case, Wish())
+    return showing.built(Wish())
 
 
-def _first(operation: Operation, world: World) -> tuple[Account, ...]:
-    return tuple(telling(operation, world, hardest)[-1:])
+def _keyword(promise: Keyword, showing: _Showing) -> Request:
+    field, keyword, value = promise.field, promise.keyword, promise.value
+    if keyword in _BOUNDS:
+        return showing.built(Wish(fixed=((field, value),)))
+    if keyword in ("enum", "const"):
+        allowed = value if keyword == "enum" else [value]
+        chosen = next((one for one in allowed if str(one) == showing.case), value)
+        return showing.built(Wish(upload=_fitting(showing, field), fixed=((field, chosen),)))
+    if keyword in _LARGEST:
+        showing = replace(showing, context=replace(showing.context, longest=True))
+    request = showing.built(Wish(include=frozenset({field})))
+    return _cut(request, field, value) if keyword in _SMALLEST else request
 
 
-@_exercise.register(Keyword)
-def _(
-    promise: Keyword, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    value = promise.value
-    if promise.keyword == "enum":
-        value = next(allowed for allowed in value if str(allowed) == case)
-    elif promise.keyword in ("minItems", "minLength", "maxItems", "maxLength"):
-        wish = Wish(context, _first(operation, world), include=frozenset({promise.field}))
-        return build(operation, world, wish, hardest)
-    file = None
-    if operation.roles.get("file") and promise.field in operation.roles.get("media-type", ()):
-        file = upload(sized(case.lower()))
-    return build(
-        operation,
-        world,
-        Wish(context, _first(operation, world), upload=file, fixed=((promise.field, value),)),
-        hardest,
-    )
+def _fitting(showing: _Showing, field: Field) -> Any:
+    """The file that goes with the case, where the field says the type of a file."""
+    roles = showing.operation.roles
+    if not roles.get("file") or field not in roles.get("media-type", ()):
+        return None
+    return upload(sized(showing.case.lower()))
 
 
-@_exercise.register(Ignored)
-def _(promise: Ignored, operation: Operation, case: str, world: World, context: Context) -> Request:
-    return _one(operation, world, context, case, Wish(ignored=frozenset({promise.field})))
+def _cut(request: Request, field: Field, length: int) -> Request:
+    """The request with every value of the field cut to a length."""
+    parts: dict[str, Json] = request.parts()
+    for place, value in field.places(request):
+        parts = replaced(parts, place, value[:length])
+    return request_from_parts(request.operation, parts)
 
 
-@_exercise.register(SupportedText)
-def _(
-    promise: SupportedText, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    platform = next(p for p in operation.platforms(world) if p in promise.platforms)
+def _ignored(promise: Ignored, showing: _Showing) -> Request:
+    return showing.on(showing.case, Wish(ignored=frozenset({promise.field})))
+
+
+def _text(promise: SupportedText, showing: _Showing) -> Request:
     text = f"A first look {promise.sample}"
-    return _one(operation, world, context, platform, Wish(fixed=((promise.field, text),)))
+    platform = showing.platform(promise.platforms)
+    return showing.on(platform, Wish(fixed=((promise.field, text),)))
 
 
-@_exercise.register(SeveralTargets)
-def _(
-    promise: SeveralTargets, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    accounts = [a for a in usable(operation, world) if a.platform == promise.platform]
-    return build(operation, world, Wish(context, tuple(accounts[:2])), hardest)
+def _several(promise: SeveralTargets, showing: _Showing) -> Request:
+    return showing.built(Wish(accounts=showing.accounts(promise.platform)[:2]))
 
 
-@_exercise.register(ItemsPerPlatform)
-def _(
-    promise: ItemsPerPlatform, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    return _one(operation, world, context, promise.platform, Wish(items=promise.limit))
+def _most_items(promise: ItemsPerPlatform, showing: _Showing) -> Request:
+    return showing.on(promise.platform, Wish(items=promise.limit))
 
 
-@_exercise.register(TextLength)
-def _(
-    promise: TextLength, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    longest = Context(context.position, context.schedule, longest=True)
-    wish = Wish(include=frozenset({promise.field}))
-    return _one(operation, world, longest, promise.platform, wish)
+def _longest_text(promise: TextLength, showing: _Showing) -> Request:
+    longest = replace(showing, context=replace(showing.context, full=False, longest=True))
+    return longest.on(promise.platform, Wish(include=frozenset({promise.field})))
 
 
-@_exercise.register(UtcInstant)
-def _(
-    promise: UtcInstant, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    wish = Wish(context, _first(operation, world), include=frozenset({promise.field}))
-    return build(operation, world, wish, hardest)
+def _instant(promise: UtcInstant, showing: _Showing) -> Request:
+    return showing.built(Wish(include=frozenset({promise.field})))
 
 
-@_exercise.register(ScheduleWindow)
-def _(
-    promise: ScheduleWindow, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    least, most = window(operation)
-    ahead = least if promise.at_least is not None else most
+def _edge(promise: ScheduleWindow, showing: _Showing) -> Request:
+    operation, world = showing.operation, showing.world
     beside = any(EACH not in field.segments for field in promise.fields)
-    near = replace(context, schedule="top" if beside else "each")
-    platforms = promise.platforms or frozenset(operation.platforms(world))
-    last = telling(operation, world, hardest)[-1:]
-    if last and last[0].platform in platforms:
-        return build(operation, world, Wish(near, last, ahead=ahead), hardest)
-    platform = next(p for p in operation.platforms(world) if p in platforms)
-    return _one(operation, world, near, platform, Wish(ahead=ahead))
+    near = replace(showing.context, schedule="top" if beside else "each")
+    accounts = telling(operation, world, hardest)[-1:]
+    platforms = promise.platforms
+    if platforms is not None and not (accounts and accounts[0].platform in platforms):
+        accounts = showing.accounts(showing.platform(platforms))[:1]
+    least, most = window(operation, accounts)
+    ahead = least if promise.at_least is not None else most
+    return replace(showing, context=near).built(Wish(accounts=accounts, ahead=ahead))
 
 
-@_exercise.register(FileSize)
-def _(
-    promise: FileSize, operation: Operation, case: str, world: World, context: Context
-) -> Request:
+def _largest_file(promise: FileSize, showing: _Showing) -> Request:
     file = sized(promise.value.lower(), promise.limit.least)
-    return build(operation, world, Wish(context, upload=upload(file)), hardest)
+    return showing.built(Wish(upload=upload(file)))
 
 
-@_exercise.register(SupportedFormats)
-def _(
-    promise: SupportedFormats, operation: Operation, case: str, world: World, context: Context
-) -> Request:
-    kind, _, subtype = promise.format.partition("/")
-    file = jpeg(64, 64) if subtype == "jpeg" else sized(kind)
-    return build(operation, world, Wish(context, upload=upload(file)), hardest)
+def _format(promise: SupportedFormats, showing: _Showing) -> Request:
+    return showing.built(Wish(upload=upload(in_format(promise.format))))
+
+
+_SHOWN: dict[type, Callable[[Any, _Showing], Request]] = {
+    Keyword: _keyword,
+    Ignored: _ignored,
+    SupportedText: _text,
+    SeveralTargets: _several,
+    ItemsPerPlatform: _most_items,
+    TextLength: _longest_text,
+    UtcInstant: _instant,
+    ScheduleWindow: _edge,
+    FileSize: _largest_file,
+    SupportedFormats: _format,
+}
+"""How to show the cases of a promise; any other is shown by any request."""

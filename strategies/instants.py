@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..openapi.rules import ScheduleWindow
 
 Writing = Callable[[datetime], str]
 
@@ -43,10 +47,27 @@ TOO_SOON: tuple[tuple[str, timedelta], ...] = (
     ("an hour ago", timedelta(hours=-1)),
     ("one minute ahead", timedelta(minutes=1)),
 )
+"""Times before most windows open, with how far from now they are."""
 
 TOO_LATE: tuple[tuple[str, timedelta], ...] = (
-    ("ten years ahead", timedelta(days=3650)),
-    ("a year ahead", timedelta(days=365)),
-    ("31 days ahead", timedelta(days=31)),
-    ("30 days and one hour ahead", timedelta(days=30, hours=1)),
+    ("ten years", timedelta(days=3650)),
+    ("a year", timedelta(days=365)),
+    ("a day", timedelta(days=1)),
+    ("an hour", timedelta(hours=1)),
 )
+"""How much later than the end of the window."""
+
+
+def outside(window: ScheduleWindow) -> list[tuple[str, timedelta]]:
+    """Times at which the window is closed, by any clock: what they are, and how far from now."""
+    found: list[tuple[str, timedelta]] = []
+    if window.at_least is not None:
+        opens = window.at_least - window.tolerance
+        found += [(note, ahead) for note, ahead in TOO_SOON if ahead < opens]
+    if window.at_most is not None:
+        found += [
+            (f"{more} after the latest time", window.at_most + later)
+            for more, later in TOO_LATE
+            if later > window.tolerance
+        ]
+    return found
