@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .recipes import names_media, upload_size
+from .target import Effect
 
 if TYPE_CHECKING:
     from ..openapi import Operation, Request
@@ -60,7 +61,7 @@ def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:
         if not runs(recipes, check):
             continue
         operation = recipes.description.operation_of(check.requirement)
-        if names_media(operation):
+        if names_media(operation) and recipes.target.effects >= Effect.SCHEDULE:
             share(recipes.stock, operation)
         share(check.shared, operation)
         for each in check.own:

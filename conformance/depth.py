@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..strategies import faulty, prove
+from ..strategies import faulty, prove, safe_contexts
 from .checks import rejects
 from .finding import Finding
 from .session import request_key
+from .target import Effect
 
 if TYPE_CHECKING:
     from ..openapi import Operation, Requirement
@@ -32,6 +33,7 @@ def deepen(
     from hypothesis import seed as seeded
 
     failing: list[Finding] = []
+    within = None if session.target.effects is Effect.PUBLISH else safe_contexts()
 
     class Broken(AssertionError):
         pass
@@ -45,8 +47,10 @@ def deepen(
         suppress_health_check=list(HealthCheck),
         print_blob=False,
     )
-    @given(faulty(requirement, session.world(), description=session.description))
+    @given(faulty(requirement, session.world(), description=session.description, within=within))
     def examples(case: Case) -> None:
+        if session.short_of(2):
+            return
         world = session.world()
         prove(operation, case, world)
         control = session.once(request_key(case.control), operation, lambda _: case.control)

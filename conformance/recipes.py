@@ -24,7 +24,8 @@ from ..strategies import (
     prove_valid,
     seeded,
 )
-from ..strategies.build import DEFAULT_AHEAD, has_targets, rules_of, telling, usable
+from ..strategies.bounds import rules_of
+from ..strategies.targets import has_targets, telling, usable
 from .session import request_key
 from .stock import needed, planned_world, uploads
 from .target import Effect
@@ -66,21 +67,16 @@ class Recipes:
         return seeded(self.seed)
 
     def near(self, operation: Operation) -> Context:
-        """The context of the baseline. Without leave to publish, every time field is filled."""
+        """The context of the baseline; scheduled far ahead where nothing may be published."""
         if not has_targets(operation):
             return Context()
-        return self._context if self.publishes else replace(self._context, schedule="both")
+        return self._context if self.publishes else replace(self._context, schedule="far")
 
     def apart(self, operation: Operation) -> Context:
         """The context of requests beside the baseline: posted at once where that is allowed."""
         if not has_targets(operation):
             return Context()
-        return Context("last", "none" if self.publishes else "both")
-
-    @property
-    def ahead(self) -> Wish:
-        """Where nothing may be published, posts are scheduled so far ahead that none goes out."""
-        return Wish() if self.publishes else Wish(ahead=DEFAULT_AHEAD)
+        return Context("last", "none" if self.publishes else "far")
 
     def prefer(self, operation: Operation, world: World) -> tuple[Account, ...]:
         """The targets of the baseline."""
@@ -93,7 +89,7 @@ class Recipes:
 
         def make(world: World) -> Request:
             accounts = self.prefer(operation, world)
-            wish = replace(self.ahead, context=self.near(operation), accounts=accounts)
+            wish = Wish(self.near(operation), accounts)
             return build(operation, world, wish, self.choose())
 
         return make
@@ -114,7 +110,7 @@ class Recipes:
             if not accounts:
                 raise Unbuildable("the request has no targets")
             context = replace(self.apart(operation), full=True, ignored=True)
-            wish = replace(self.ahead, context=context, accounts=tuple(accounts))
+            wish = Wish(context, tuple(accounts))
             return build(operation, world, wish, hardest)
 
         return make
@@ -144,6 +140,14 @@ class Recipes:
         if key not in self.valid:
             self.valid[key] = (operation, prove_valid(operation, request, self.world))
         return key
+
+    def planned(self, operation: Operation) -> list[tuple[str, Request]]:
+        """The planned valid requests to an operation that the target's effects allow, by key."""
+        return [
+            (key, request)
+            for key, (other, request) in self.valid.items()
+            if other is operation and self.effect(operation, request) <= self.target.effects
+        ]
 
     def effect(self, operation: Operation, request: Request) -> Effect:
         """The worst that a request does when it is accepted."""

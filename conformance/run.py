@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..strategies import Unbuildable
 from .client import BudgetExhausted
 from .finding import Finding, told, weigh
+from .harmless import Harmful
 from .session import NotReached, Session
 
 if TYPE_CHECKING:
@@ -85,19 +86,19 @@ class Run:
         except (NotReached, Unbuildable) as reason:
             why = f"{self.session.stocked}; " if self.session.stocked else ""
             return Finding("inconclusive", f"Not decided: {why}{reason}.")
+        except Harmful as reason:
+            return Finding("error", f"Not sent: {reason}. This is a mistake of the suite's.")
         except BudgetExhausted as reason:
             return Finding("not-run", f"Not decided: {reason}.")
 
     def _spent(self, check: Check) -> bool:
         """Whether the check, and the cleaning up after it, would exceed the budget."""
-        limit = self.plan.target.max_requests
-        if limit is None or check.kind == "responds":
+        if check.kind == "responds":
             return False
-        session = self.session
-        price = len(check.own) + sum(key not in session.shared for key in check.shared)
-        if session.stocked is None:
+        price = len(check.own) + sum(key not in self.session.shared for key in check.shared)
+        if self.session.stocked is None:
             price += 2 * len(self.plan.files)
-        return self.client.requests + price + session.to_delete > limit
+        return self.session.short_of(price)
 
     def cleanup(self, tell: Callable[[Exchange], None] = lambda _: None) -> int:
         """Delete what was made; how many of the deletions did not succeed."""

@@ -14,7 +14,9 @@ from ..openapi.wire import Undecodable, decode
 from . import follow
 from .exchange import Exchange, Key
 from .finding import told
-from .stock import uploads
+from .harmless import Harmful, harmless
+from .stock import planned_world, uploads
+from .target import Effect
 
 if TYPE_CHECKING:
     from ..openapi import Description, Operation
@@ -62,7 +64,8 @@ class Session:
         return [e for e in self.client.exchanges if e.operation == operation.id and not e.retried]
 
     def send(self, operation: Operation, request: Request, key: Key = "good") -> Exchange:
-        """Send a request and remember what it made or deleted."""
+        """Send a request and remember what it made or deleted. Raises Harmful."""
+        self._guard(operation, request)
         exchange = self.client.send(operation, request, key=key)
         if exchange.accepted:
             self._remember(operation, request, exchange)
@@ -74,10 +77,15 @@ class Session:
             request = decode(operation, wire)
         except Undecodable:
             return self.client.send_wire(operation, wire)
+        self._guard(operation, request)
         exchange = self.client.send_wire(operation, wire, request=request)
         if exchange.accepted:
             self._remember(operation, request, exchange)
         return exchange
+
+    def _guard(self, operation: Operation, request: Request) -> None:
+        if not harmless(operation, request, self.world(), self.target.effects):
+            raise Harmful(operation)
 
     def once(self, key: str, operation: Operation, make: Callable[[World], Request]) -> Exchange:
         """The exchange of a request that several checks share; sent when first asked for."""
@@ -119,6 +127,10 @@ class Session:
         if self.stocked is not None:
             return
         self.stocked = ""
+        if self.target.effects < Effect.SCHEDULE:
+            # nothing may be uploaded, so requests name files that do not exist
+            self.media.update(planned_world((), self.files, self.now()).media)
+            return
         for operation, request in uploads(self.description, self.files):
             exchange = self.once(request_key(request), operation, lambda _, r=request: r)  # type: ignore[misc]
             ids = _yielded(operation, exchange)
@@ -141,6 +153,11 @@ class Session:
     def to_delete(self) -> int:
         """How many objects are there to be deleted again."""
         return sum(len(ids) for _, _, ids in self._deletable())
+
+    def short_of(self, requests: int) -> bool:
+        """Whether so many more requests, and the cleaning up, would exceed the target's budget."""
+        limit = self.target.max_requests
+        return limit is not None and self.client.requests + requests + self.to_delete > limit
 
     def _deletable(self) -> Iterator[tuple[Operation, str, list[str]]]:
         scheduled = [post.id for post in self.posts.values() if post.status == "scheduled"]

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from .build import build
 from .case import Case, Unproved, broken_by, prove, prove_valid
 from .choice import Choose, drawn, hardest, seeded
-from .context import HARDEST, Context, contexts
+from .context import HARDEST, Context, contexts, safe_contexts
 from .faults import breakable, fault
 from .shapes import some_shape
 from .wish import Unbuildable, Wish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import SearchStrategy
 
     from ..openapi import Description, Operation, Request, Requirement, World
@@ -39,6 +41,7 @@ __all__ = [
     "hardest",
     "prove",
     "prove_valid",
+    "safe_contexts",
     "seeded",
     "valid",
 ]
@@ -61,9 +64,15 @@ def valid(operation: Operation, world: World) -> SearchStrategy[Request]:
 
 
 def faulty(
-    requirement: Requirement, world: World, *, description: Description
+    requirement: Requirement,
+    world: World,
+    *,
+    description: Description,
+    within: Sequence[Context] | None = None,
 ) -> SearchStrategy[Case]:
     """Requests that break exactly one requirement, each with its control, proved.
+
+    They stand in one of the contexts `within`, or in any.
 
     Drawing raises Unbuildable when the world lacks what a request needs, and TypeError for a
     promise that no request can break.
@@ -75,7 +84,7 @@ def faulty(
     @st.composite
     def cases(draw: st.DrawFn) -> Case:
         choose = drawn(draw)
-        case = fault(operation, requirement, world, choose(contexts()), choose)
+        case = fault(operation, requirement, world, choose(within or contexts()), choose)
         return prove(operation, case, world)
 
     return cases()

@@ -117,7 +117,7 @@ class _Builder:
                 return True
         if schema.get("x-role") == "schedule":
             inside = EACH in field.segments
-            wishes = ("each", "both") if inside else ("top", "both")
+            wishes = ("each" if inside else "top", "both", "far")
             return self.wish.context.schedule in wishes or included
         for rule in rules_of(self.operation, Ignored):
             if rule.field == field and platform is not None:
@@ -172,6 +172,8 @@ class _Builder:
     def schedule(self, account: Account | None) -> str:
         least, most = window(self.operation, self.concerned(account))
         usual = min(max(DEFAULT_AHEAD, least), most)
+        if self.wish.context.schedule == "far":
+            return instant(self.world.now + usual)
         ahead = self.wish.ahead or self.choose([usual, least, most])
         return instant(self.world.now + ahead)
 

@@ -6,12 +6,12 @@ aspects are combined pairwise, so that a few contexts hold every pair of options
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 Position = Literal["alone", "first", "middle", "last"]
-Schedule = Literal["none", "top", "both", "each"]
+Schedule = Literal["none", "top", "both", "each", "far"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Context:
 
     `position` is the place of the target that matters among the targets of the request.
     `schedule` says which fields hold a time: none, the one at the top, those of each target, or
-    both. `full` sends every optional field, `longest` fills texts to their limits, and `ignored`
+    both; `far` is both, a day ahead: whichever of them an API heeds, nothing goes out soon. `full` sends every optional field, `longest` fills texts to their limits, and `ignored`
     adds the fields that are documented as ignored.
     """
 
@@ -51,6 +51,12 @@ def contexts() -> tuple[Context, ...]:
     )
     found = {Context(**row) for row in rows} - {Context(), HARDEST}
     return (Context(), *sorted(found, key=_hardness), HARDEST)
+
+
+@cache
+def safe_contexts() -> tuple[Context, ...]:
+    """The contexts in which nothing is published, if the fault is not in the time itself."""
+    return tuple(dict.fromkeys(replace(context, schedule="far") for context in contexts()))
 
 
 def _hardness(context: Context) -> tuple[int, str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from ..openapi.fields import EACH, Field, replaced
 from ..openapi.request import Request, request_from_parts
@@ -26,9 +27,12 @@ NESTING = 5_000
 UNKNOWN = "postproof-unknown"
 """Stands for an id that nothing has."""
 
+LIVELY = "🎬🏳️‍🌈 postproof \u202eabc\u202c مرحبا, שלום"
+"""Emoji and right-to-left text, with the controls that turn the direction."""
+
 TEXTS = {
-    "emoji": "🎬🏳️‍🌈 postproof",
-    "right-to-left": "مرحبا \u202eabc\u202c שלום",
+    "emoji": LIVELY,
+    "right-to-left": LIVELY,
     "nul": "postproof\x00postproof",
     "long-text": texts.of_length(100_000),
 }
@@ -74,7 +78,7 @@ def shows(case: str, wire: Wire) -> bool:
     """Whether a request that was sent for another reason holds what the case is about."""
     if case not in ("emoji", "right-to-left") or wire.payload.size > 1 << 16:
         return False
-    content = _content(wire).decode("utf-8", "replace")
+    content = unquote(wire.target, errors="replace") + _content(wire).decode("utf-8", "replace")
     low, high = ("\U0001f300", "\U0001faff") if case == "emoji" else ("\u0590", "\u06ff")
     return any(low <= character <= high for character in content)
 

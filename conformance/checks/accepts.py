@@ -58,10 +58,10 @@ def _plan_cases(
     broad = recipes.broad_key(operation)
     keys = [baseline]
     missing = set(wanted)
-    for key, (other, request) in recipes.valid.items():
-        shown = seen(operation, requirement, request, recipes.world) if other is operation else ()
-        if missing & set(shown):
-            missing -= set(shown)
+    for key, request in recipes.planned(operation):
+        shown = seen(operation, requirement, request, recipes.world) & missing
+        if shown:
+            missing -= shown
             keys.append(key)
     own: dict[str, str] = {}
     for case in sorted(missing):
@@ -147,8 +147,8 @@ def judge(
             return Finding("fail", reason, EXPECTED, received, pieces)
         reason = f"It was not accepted ({received}), and the plain valid request: {told(plain)}."
         return Finding("inconclusive", reason, EXPECTED, received, pieces)
-    shown = told(evidence[0].exchange) if evidence else None
-    return Finding("pass", "It was accepted.", EXPECTED, shown, tuple(evidence))
+    first = told(evidence[0].exchange) if evidence else None
+    return Finding("pass", "It was accepted.", EXPECTED, first, tuple(evidence))
 
 
 def _note(cases: set[str] | frozenset[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ...openapi import Level
 from ...openapi.fields import EACH, pointer
 from ...openapi.requirements import Answer
 from ..exchange import NOT_JSON
@@ -44,9 +45,13 @@ def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchan
     answer = requirement.promise
     assert isinstance(answer, Answer)
     concerned = [e for e in exchanges if _concerns(operation, answer, e)]
+    if not exchanges:
+        return Finding("not-run", "Nothing was sent to the operation in this run.")
     if not concerned:
         what = f"with {answer.status} " if answer.status else ""
-        return Finding("not-applicable", f"No answer {what}was met in this run.")
+        reason = f"No answer {what}was met in this run."
+        documented = requirement.level is Level.MUST
+        return Finding("inconclusive" if documented else "not-applicable", reason)
     for exchange in concerned:
         problem = _problem(operation, answer, exchange)
         if problem is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...openapi import violations
 from ...openapi.requirements import Behaviour
-from ...openapi.wire import encode
+from ...openapi.wire import Undecodable, decode, encode
 from ...strategies import Unbuildable
 from ...strategies.hostile import TEXTS, hostile, shows
 from ..finding import Evidence, Finding, told
@@ -17,6 +18,7 @@ from .vacuity import sound
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Request, Requirement
+    from ...openapi.wire import Wire
     from ..exchange import Exchange
     from ..recipes import Recipes
     from ..session import Session
@@ -33,14 +35,17 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     case = requirement.promise.parameters["case"]
     context = replace(recipes.apart(operation), position="alone")
     try:
-        hostile(operation, case, recipes.world, context)
+        wire = hostile(operation, case, recipes.world, context)
         recipes.broad_key(operation)
     except Unbuildable as error:
         return does_not_apply(requirement, "survives", str(error))
     # one request serves several cases: those with the same text, and all operations of a path
     where = operation.path if case == "wrong-method" else operation.id
     key = f"{where} {TEXTS.get(case, case)[:80]}"
-    shared = next((k for k, r in recipes.valid.items() if _holds(operation, case, *r)), key)
+    planned = (k for k, request in recipes.planned(operation) if _holds(operation, case, request))
+    shared = next(planned, key)
+    if shared == key:
+        _expect(recipes, operation, key, wire)
 
     def ask(session: Session) -> Finding:
         prepare(session, operation)
@@ -55,11 +60,19 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     return Check(requirement, "survives", ask, _effect(recipes, operation, case), (shared,))
 
 
-def _holds(operation: Operation, case: str, other: Operation, request: Request) -> bool:
+def _holds(operation: Operation, case: str, request: Request) -> bool:
     """Whether a planned request to the operation holds what the case is about."""
-    if other is not operation or upload_size(request):
-        return False
-    return shows(case, encode(operation, request))
+    return not upload_size(request) and shows(case, encode(operation, request))
+
+
+def _expect(recipes: Recipes, operation: Operation, key: str, wire: Wire) -> None:
+    """Take an odd text that the documents allow into the plan: what it makes is deleted again."""
+    try:
+        request = decode(operation, wire)
+    except Undecodable:
+        return
+    if not violations(operation, request, recipes.world):
+        recipes.valid.setdefault(key, (operation, request))
 
 
 def _effect(recipes: Recipes, operation: Operation, case: str) -> Effect:

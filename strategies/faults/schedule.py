@@ -11,6 +11,8 @@ from ..instants import NOT_UTC, outside
 from ..wish import Wish
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from ...openapi import Account
     from ...openapi.fields import Field
     from ...openapi.rules import ScheduleWindow, UtcInstant
@@ -22,14 +24,20 @@ if TYPE_CHECKING:
 def holding(making: Making, field: Field, accounts: tuple[Account, ...]) -> Wish:
     """A wish for a request that holds the field.
 
-    A time that stands beside the targets stands alone, for one target, as soon as may be.
+    A time that stands beside the targets stands alone, for the target that may be scheduled
+    soonest, as soon as may be.
     """
-    if field in making.operation.roles.get("schedule", ()) and EACH not in field.segments:
-        context, last = replace(making.context, schedule="top"), accounts[-1:]
+    beside = field in making.operation.roles.get("schedule", ()) and EACH not in field.segments
+    if beside and accounts:
+
+        def soonest(account: Account) -> timedelta:
+            return window(making.operation, [account])[0]
+
+        one = min(accounts, key=soonest)
         return Wish(
-            context,
-            last,
-            ahead=window(making.operation, last)[0],
+            replace(making.context, schedule="top"),
+            (one,),
+            ahead=soonest(one),
             include=frozenset({field}),
         )
     return Wish(making.context, accounts, include=frozenset({field}))
