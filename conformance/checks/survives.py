@@ -77,10 +77,11 @@ def _expect(recipes: Recipes, operation: Operation, key: str, wire: Wire) -> Non
 
 def _effect(recipes: Recipes, operation: Operation, case: str) -> Effect:
     """What is not even a request changes nothing; an odd text may be accepted."""
+    if case == "wrong-method":
+        return Effect.REJECT
     if operation.effect == "read":
         return Effect.READ
-    refused = case in ("malformed-json", "wrong-content-type", "wrong-method")
-    if refused or operation.deletes is not None:
+    if case in ("malformed-json", "wrong-content-type") or operation.deletes is not None:
         return Effect.REJECT
     return Effect.PUBLISH if recipes.publishes else Effect.SCHEDULE
 
