@@ -56,8 +56,9 @@ class Session:
         return {account.id: account for account in self.target.accounts}
 
     def world(self) -> World:
-        """The world as far as the session knows it."""
-        return World(self.accounts, self.media, self.posts, self.now())
+        """The world as far as the session knows it: queued posts may be out at any moment."""
+        certain = {i: post for i, post in self.posts.items() if post.status != "queued"}
+        return World(self.accounts, self.media, certain, self.now())
 
     def exchanges(self, operation: Operation) -> list[Exchange]:
         """Every judged exchange with an operation so far."""
