@@ -3,7 +3,6 @@
 import json
 from importlib.resources import files
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -300,16 +299,6 @@ def test_shipped_description_is_openapi() -> None:
     document = read_document(CROSSPOSTIFY)
     validate(document.raw, cls=OpenAPIV31SpecValidator)
     validate(document.resolved, cls=OpenAPIV31SpecValidator)
-
-
-def test_shipped_description_is_read_fast() -> None:
-    """Reading the shipped file takes less than 60 milliseconds."""
-    seconds = []
-    for _ in range(5):
-        start = perf_counter()
-        read_document(CROSSPOSTIFY)
-        seconds.append(perf_counter() - start)
-    assert min(seconds) < 0.06
 
 
 WORDS = sorted({word for line in TEXT.splitlines() for word in line.split()})
