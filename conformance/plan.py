@@ -74,7 +74,7 @@ def make_plan(
     }
     checks = [
         *(check for o in operations for check in _active(recipes, o, chosen[o.id])),
-        *(check for o in operations for check in responds.plan(o, chosen[o.id])),
+        *(check for o in operations for check in responds.plan(recipes, o, chosen[o.id])),
     ]
     cost = bill(recipes, checks)
     return Plan(

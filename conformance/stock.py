@@ -74,4 +74,5 @@ def planned_world(
         "planned-scheduled": Post("planned-scheduled", "", "scheduled"),
         "planned-published": Post("planned-published", "", "published"),
     }
-    return World({account.id: account for account in accounts}, media, posts, now)
+    known = {account.id: account for account in accounts}
+    return World(known, media, posts if known else {}, now)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Behaviour
+from ...strategies import Unbuildable
 from ..behaviours import KINDS
 from ..recipes import prepare
-from .check import Check
+from .check import Check, does_not_apply
 from .vacuity import sound
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     """The check: the scenario of the behaviour's kind."""
     assert isinstance(requirement.promise, Behaviour)
     kind = KINDS[requirement.promise.kind]
+    try:
+        recipes.baseline_key(operation)
+    except Unbuildable as error:
+        return does_not_apply(requirement, "behaves", str(error))
     price = kind.price(recipes.description, requirement, recipes.target)
 
     def ask(session: Session) -> Finding:

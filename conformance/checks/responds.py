@@ -8,23 +8,30 @@ from typing import TYPE_CHECKING, Any
 from ...openapi import Level
 from ...openapi.fields import EACH, pointer
 from ...openapi.requirements import Answer
+from ...strategies import Unbuildable
 from ..exchange import NOT_JSON
 from ..finding import Evidence, Finding, told
-from .check import Check
+from .check import Check, does_not_apply
 from .vacuity import sound
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Requirement
     from ...openapi.description import Schema
     from ..exchange import Exchange
+    from ..recipes import Recipes
     from ..session import Session
 
 SAMPLES = 3
 """How many exchanges are kept as evidence."""
 
 
-def plan(operation: Operation, chosen: list[Requirement]) -> list[Check]:
+def plan(recipes: Recipes, operation: Operation, chosen: list[Requirement]) -> list[Check]:
     """The checks: they send nothing, and look at what all others brought."""
+    requirements = [each for each in chosen if isinstance(each.promise, Answer)]
+    try:
+        recipes.baseline_key(operation)
+    except Unbuildable as error:
+        return [does_not_apply(each, "responds", str(error)) for each in requirements]
 
     def ask(requirement: Requirement) -> Callable[[Session], Finding]:
         def look(session: Session) -> Finding:
@@ -33,11 +40,7 @@ def plan(operation: Operation, chosen: list[Requirement]) -> list[Check]:
 
         return look
 
-    return [
-        Check(requirement, "responds", ask(requirement))
-        for requirement in chosen
-        if isinstance(requirement.promise, Answer)
-    ]
+    return [Check(requirement, "responds", ask(requirement)) for requirement in requirements]
 
 
 def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchange]) -> Finding:

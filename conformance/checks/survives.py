@@ -36,6 +36,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     context = replace(recipes.apart(operation), position="alone")
     try:
         wire = hostile(operation, case, recipes.world, context)
+        recipes.baseline_key(operation)
         recipes.broad_key(operation)
     except Unbuildable as error:
         return does_not_apply(requirement, "survives", str(error))
