@@ -53,7 +53,8 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         case = recipe(session.world(), context)
         exchange = session.send(operation, case.fault)
         finding = judge(operation, requirement, exchange, control, case.note)
-        if recipes.depth and finding.verdict == "pass":
+        # a deletion uses up an object with each control: there are none for more examples
+        if recipes.depth and finding.verdict == "pass" and operation.deletes is None:
             from ..depth import deepen
 
             return deepen(session, operation, requirement, finding, recipes.depth, recipes.seed)
