@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+
+class Told(click.ClickException):
+    """What is wrong and what to do, for somebody who used the command rightly otherwise."""
+
+    exit_code = 2
+
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+HELP = {"help_option_names": ["-h", "--help"]}
+"""The context settings of every command."""
+
+
+def examples(*lines: str) -> str:
+    """An epilog of command lines, which stay as they are."""
+    return "\b\n" + "\n".join(("Examples:", *(f"  postproof {line}" for line in lines)))
+
 
 name_argument = click.argument("name")
 
@@ -18,30 +35,36 @@ config_option = click.option(
     help="The configuration file, instead of postproof.toml in this folder.",
 )
 
+only_option = click.option(
+    "--only",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only requirements whose id holds PATTERN, or matches its wildcards.",
+)
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON for machines, in a shape that stays."
+)
+
 
 def plan_options(function: F) -> F:
     """The options that shape a plan."""
     for option in reversed(
         (
-            click.option(
-                "--only",
-                multiple=True,
-                metavar="PATTERN",
-                help="Only requirements whose id holds PATTERN, or matches its wildcards.",
-            ),
+            only_option,
             click.option(
                 "--depth",
                 type=click.IntRange(min=0),
-                default=None,
+                default=0,
                 metavar="N",
                 help="N more examples for each requirement, the failing one shrunk.",
             ),
             click.option(
                 "--seed",
                 type=click.IntRange(min=0),
-                default=None,
+                default=0,
                 metavar="N",
-                help="Repeat a run, or try other contexts; 0 takes the hardest.  [default: 0]",
+                help="Repeat a run, or try other contexts; 0 takes the hardest.",
             ),
             click.option(
                 "--max-requests",
@@ -55,3 +78,17 @@ def plan_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+@contextmanager
+def misuse() -> Iterator[None]:
+    """Tell what the user can mend in one message, with exit code 2 and without a traceback."""
+    from ...openapi import DescriptionError
+    from ...reports import OutputError
+    from ..config import ConfigError
+    from ..setup import SetupError
+
+    try:
+        yield
+    except (ConfigError, DescriptionError, OutputError, SetupError) as error:
+        raise Told(str(error)) from None
