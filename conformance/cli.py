@@ -49,7 +49,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="postproof")
 def main() -> None:
-    """Show, request by request, whether a social-posting API does what it documents.
+    r"""Show, request by request, whether a social-posting API does what it documents.
 
     \b
     postproof run crosspostify        the main job, against the embedded mock

@@ -25,18 +25,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="only requirements whose id matches (repeatable)",
     )
-    for name, text in (
-        ("depth", "so many more examples for each requirement"),
-        ("seed", "repeats a run; 0 takes the hardest contexts"),
-        ("max-requests", "end the run before it sends more requests"),
+    for name, default, text in (
+        ("depth", 0, "so many more examples for each requirement"),
+        ("seed", 0, "repeats a run; 0 takes the hardest contexts"),
+        ("max-requests", None, "end the run before it sends more requests"),
     ):
-        group.addoption(f"--postproof-{name}", metavar="N", type=int, help=text)
+        group.addoption(f"--postproof-{name}", metavar="N", type=int, default=default, help=text)
     group.addoption("--postproof-fuzz", action="store_true", help="add schemathesis' own cases")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the suite when it is asked for."""
-    if config.getoption("--postproof", default=None):
+    if config.getoption("--postproof") and not config.pluginmanager.has_plugin(SUITE):
         from .suite import register
 
         register(config)

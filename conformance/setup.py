@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -12,10 +12,11 @@ from .. import openapi, reports
 from ..openapi import DescriptionError
 from ..openapi.errors import did_you_mean
 from .config import ConfigError, UnknownTarget, find_target, targets
-from .plan import Plan, make_plan
+from .plan import Plan, make_plan, matches
 from .target import Effect, Target
 
 if TYPE_CHECKING:
+    from ..openapi import Description
     from .client import Client
 
 
@@ -37,18 +38,35 @@ class Setup:
     options: reports.Options
     path: Path
 
-    def client(self) -> Client:
+    def client(self, on_wait: Callable[[float, str], None] | None = None) -> Client:
         """A client for the target; for the embedded mock with a new mock behind it."""
         from .client import Client
 
-        target = self.plan.target
+        description, target = self.plan.description, self.plan.target
         if not target.embedded:
-            return Client(target, self.plan.description)
+            return Client(target, description, on_wait=on_wait)
         from .mock import API_KEY, Mock
         from .mock.inprocess import InProcessTransport
 
-        mock = Mock(self.plan.description, accounts=target.accounts, api_key=API_KEY)
-        return Client(target, self.plan.description, transport=InProcessTransport(mock.app))
+        mock = Mock(description, accounts=target.accounts, api_key=API_KEY)
+        return Client(target, description, transport=InProcessTransport(mock.app))
+
+    def shared_by(self, workers: int) -> Setup:
+        """One worker's share: together they keep the budget and the vendor's limits.
+
+        One request is left to whoever looks first whether the target answers at all.
+        """
+        if not workers:
+            return self
+        target, description = self.plan.target, self.plan.description
+        if target.max_requests is not None:
+            target = replace(target, max_requests=(target.max_requests - 1) // workers)
+        limits = tuple(
+            replace(limit, requests=max(1, limit.requests // workers))
+            for limit in description.limits
+        )
+        description = replace(description, limits=limits)
+        return replace(self, plan=replace(self.plan, target=target, description=description))
 
 
 def set_up(
@@ -73,19 +91,32 @@ def set_up(
         description = openapi.load(target.vendor)
     except (ConfigError, DescriptionError) as error:
         raise SetupError(str(error)) from None
+    for pattern in patterns:
+        if not any(matches(each, (pattern,)) for each in description.requirements):
+            see = f"See `postproof list {target.vendor}`."
+            advice = did_you_mean(pattern, _words(description), see)
+            raise SetupError(f'no requirement matches "{pattern}". {advice}')
     if max_requests is not None:
         target = replace(target, max_requests=max_requests)
     plan = make_plan(description, target, seed=seed, depth=depth, only=patterns, fuzz=fuzz)
-    if not plan.checks:
-        wanted = ", ".join(patterns)
-        known = list(description.requirements)
-        advice = did_you_mean(patterns[0], known, f"See `postproof list {target.vendor}`.")
-        raise SetupError(f"No requirement matches {wanted}. {advice}")
     options = reports.Options(
         depth=depth, only=patterns, fuzz=fuzz, max_requests=target.max_requests
     )
     path = Path(str(files(openapi) / f"{target.vendor}.yaml"))
     return Setup(plan, options, path)
+
+
+def _words(description: Description) -> list[str]:
+    """What a pattern may have meant: ids, and ids from each of their words on."""
+    words = dict.fromkeys(description.requirements)
+    for identifier in description.requirements:
+        parts = identifier.split("/")
+        words |= dict.fromkeys(
+            "/".join(parts[start:end])
+            for start in range(len(parts))
+            for end in range(start + 1, len(parts) + 1)
+        )
+    return list(words)
 
 
 def resolve(name: str, config: Path | None = None, *, need_key: bool = True) -> Target:

@@ -1,10 +1,11 @@
-"""The suite as pytest items: one for each check, below its operation and requirement."""
+"""The suite as a pytest plugin: judges the checks, keeps what they find, and writes it."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,69 +15,98 @@ import pytest
 from .. import reports
 from ..reports import pytest_html
 from ..reports.codec import decode, encode
-from ..reports.visible import visible
 from . import outcome
+from .client import BudgetExhausted
+from .distribution import Distribution, distributes, is_worker, workers
+from .finding import Finding
+from .items import CheckItem, DescriptionFile
 from .plugin import SUITE
+from .redaction import Redaction
 from .run import Run, Unusable
 from .setup import Setup, SetupError, set_up
 
 if TYPE_CHECKING:
-    from ..openapi import Description
     from .checks.check import Check
-    from .finding import Finding
 
-SAVE_EVERY = 1.0
-"""Seconds between two savings of unfinished results."""
-
-
-class Broken(Exception):
-    """A check failed: the API broke a promise."""
+SAVE_EVERY = 2.0
+"""Seconds between two savings of unfinished results, at the least."""
+SHARE_OF_SAVING = 10
+"""Unfinished results are not saved again before this many times as long as saving them took."""
 
 
 def register(config: pytest.Config) -> None:
-    """Prepare the run that the options describe, and add its items to the collection."""
+    """Prepare the run that the options describe, and add its checks to what pytest collects."""
     option = config.option
     try:
         setup = set_up(
             option.postproof,
             config=Path(option.postproof_config) if option.postproof_config else None,
             only=option.postproof_only,
-            depth=option.postproof_depth or 0,
-            seed=option.postproof_seed or 0,
+            depth=option.postproof_depth,
+            seed=option.postproof_seed,
             max_requests=option.postproof_max_requests,
             fuzz=option.postproof_fuzz,
         )
         out = reports.open_folder(Path(option.postproof_out)) if option.postproof_out else None
     except (SetupError, reports.OutputError) as error:
         raise pytest.UsageError(str(error)) from None
-    suite = Suite(config, setup, out)
-    config.pluginmanager.register(suite, SUITE)
-    path = str(setup.path)
-    if path not in config.args:
-        config.args.append(path)
+    Suite(setup.shared_by(workers(config)), out).join(config)
+
+
+class Join:
+    """Brings a suite that is ready into the session, so that none is made from the options."""
+
+    def __init__(self, suite: Suite) -> None:
+        self._suite = suite
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        self._suite.join(config)
 
 
 class Suite:
-    """The plugin of one run: collects, judges, keeps the results and writes them.
+    """The plugin of one run. Without `out` nothing is written.
 
-    Under pytest-xdist every worker has a run of its own, and the controller gathers what they find.
+    `on_wait` is told the seconds and the reason before the run waits for the API. Under
+    pytest-xdist every worker has a run of its own, and the controller gathers what they find.
     """
 
-    def __init__(self, config: pytest.Config, setup: Setup, out: Path | None) -> None:
-        self.config, self.setup, self.out = config, setup, out
-        self.started = datetime.now(UTC)
-        self.pieces: dict[str, reports.RequirementResult] = {}
-        self.incomplete: str | None = "The run has not come to its end."
-        self.unusable: Unusable | None = None
-        self.left_behind = 0
-        self.elsewhere = {"requests": 0, "bytes": 0, "left": 0}
-        self.run: Run | None = None
-        self._saved = 0.0
-        self._began = time.monotonic()
+    config: pytest.Config
 
-    @property
-    def is_worker(self) -> bool:
-        return hasattr(self.config, "workerinput")
+    def __init__(
+        self,
+        setup: Setup,
+        out: Path | None,
+        on_wait: Callable[[float, str], None] | None = None,
+    ) -> None:
+        self.setup, self.out, self.on_wait = setup, out, on_wait
+        self.pieces: dict[str, reports.RequirementResult] = {}
+        """What each check found, by the check's id."""
+        self.selected: tuple[Check, ...] = setup.plan.checks
+        """The checks that pytest's options leave, in the order of the plan."""
+        self.unusable: str | None = None
+        """Why the target cannot be tested at all."""
+        self.mistakes: list[Exception] = []
+        """What the suite itself raised beside checks."""
+        self.left_behind = 0
+        """How many objects could not be deleted again."""
+        self.elsewhere = {"requests": 0, "bytes": 0, "left": 0}
+        """What the workers have spent."""
+        self.run: Run | None = None
+        self._incomplete: str | None = "The run has not come to its end."
+        self._stopped: str | None = None
+        self._began, self._started = time.monotonic(), datetime.now(UTC)
+        self._seconds: float | None = None
+        self._next_saving = 0.0
+
+    def join(self, config: pytest.Config) -> None:
+        """Take part in a session of pytest."""
+        self.config = config
+        config.pluginmanager.register(self, SUITE)
+        config.pluginmanager.register(Distribution(self), f"{SUITE}-distribution")
+        path = str(self.setup.path)
+        if path not in config.args:
+            config.args.append(path)
 
     # Collecting ------------------------------------------------------------------------------
 
@@ -84,73 +114,95 @@ class Suite:
         self, file_path: Path, parent: pytest.Collector
     ) -> DescriptionFile | None:
         if file_path == self.setup.path:
-            return DescriptionFile.from_parent(parent, path=file_path, suite=self)  # type: ignore[no-any-return]
+            # A readable id, wherever the package is installed.
+            return DescriptionFile.from_parent(
+                parent, path=file_path, nodeid=file_path.name, suite=self
+            )
         return None
 
+    @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Bring the checks into the order of the plan; other people's items keep theirs."""
+        """Bring the checks into the order of the plan, behind other people's tests."""
         order = {check.id: index for index, check in enumerate(self.setup.plan.checks)}
         items.sort(key=lambda i: order[i.check.id] if isinstance(i, CheckItem) else -1)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.select(item.check.id for item in session.items if isinstance(item, CheckItem))
+
+    def select(self, identifiers: Iterable[str]) -> None:
+        """Note which checks pytest's own options, such as -k, have left."""
+        left = set(identifiers)
+        self.selected = tuple(check for check in self.setup.plan.checks if check.id in left)
 
     # Running ---------------------------------------------------------------------------------
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> object:
-        if self.config.option.collectonly or (self._distributes() and not self.is_worker):
+        """Before the first check, see whether anything usable answers."""
+        controls = distributes(self.config)
+        if self.config.option.collectonly or not (self.selected or controls):
             return None
-        if any(isinstance(item, CheckItem) for item in session.items):
-            self.run = Run(self.setup.plan, self.setup.client())
-            self.save()
-            try:
-                self.run.preflight()
-            except Unusable as error:
-                self.unusable = error
-                self.incomplete = str(error)
-                return True
+        self.run = Run(self.setup.plan, self.setup.client(self.on_wait))
+        if is_worker(self.config):
+            return None
+        self.save()
+        try:
+            self.run.preflight()
+        except Unusable as fact:
+            self.unusable = str(fact)
+            session.items = [i for i in session.items if not isinstance(i, CheckItem)]
+            return True if controls else None
+        except Exception:  # noqa: BLE001 (comes again when the check itself is asked)
+            return None
         return None
 
-    def _distributes(self) -> bool:
-        return bool(getattr(self.config.option, "dist", "no") != "no")
-
-    def judge(self, check: Check) -> Finding:
-        """The finding of one check, kept as a piece of the results."""
+    def judge(self, check: Check) -> BaseException | None:
+        """Ask a check and keep what it found; the suite's own mistake, if it made one."""
         assert self.run is not None
-        finding = self.run.judge(check)
+        if self.unusable is not None:
+            return None
+        mistake = None
+        try:
+            finding = self.run.judge(check)
+        except Unusable as fact:
+            self.unusable = str(fact)
+            return None
+        except Exception as error:  # noqa: BLE001 (told as the verdict; the run goes on)
+            mistake = error
+            finding = Finding("error", f"postproof itself failed: {in_a_line(error)}")
+            finding = replace(finding, reason=self._redacted(finding.reason))
         self.pieces[check.id] = outcome.piece(self.setup.plan, check, finding)
-        return finding
+        return mistake
 
-    @pytest.hookimpl(hookwrapper=True)
+    def _redacted(self, text: str) -> str:
+        return Redaction(self.setup.plan.target.api_key).text(text)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
-        result = yield
+    ) -> Generator[None, Any, Any]:
+        report = yield
         if isinstance(item, CheckItem) and call.when == "call":
-            report = result.get_result()  # type: ignore[attr-defined]
             piece = self.pieces.get(item.check.id)
             if piece is not None:
                 report.postproof = item.check.id
-                if self.is_worker:
+                if is_worker(self.config):
                     report.postproof_piece = json.dumps(encode(piece))
-                self._html_extra(report, piece)
+                if self.config.getoption("htmlpath", default=None):
+                    _show_in_html(report, piece)
+        return report
 
-    def _html_extra(self, report: Any, piece: reports.RequirementResult) -> None:
-        if self.config.getoption("htmlpath", default=None):
-            report.postproof_cells = pytest_html.cells(piece)
-            content = pytest_html.extra(piece)
-            extra = {"format_type": "html", "content": content, "name": None}
-            report.extras = [
-                *getattr(report, "extras", []),
-                {**extra, "mime_type": None, "extension": None},
-            ]
-
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         identifier = getattr(report, "postproof", None)
-        if identifier is not None:
-            if identifier not in self.pieces:
-                piece = json.loads(report.postproof_piece)  # type: ignore[attr-defined]
-                self.pieces[identifier] = decode(reports.RequirementResult, piece)
-            if not self.is_worker and time.monotonic() - self._saved > SAVE_EVERY:
-                self.save()
+        if identifier is None or is_worker(self.config):
+            return
+        if identifier not in self.pieces:
+            piece = json.loads(report.postproof_piece)
+            self.pieces[identifier] = decode(reports.RequirementResult, piece)
+        if time.monotonic() > self._next_saving:
+            self.save()
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_table_header(self, cells: list[str]) -> None:
@@ -161,30 +213,57 @@ class Suite:
         empty = ["<td></td>"] * len(pytest_html.COLUMNS)
         cells[2:2] = getattr(report, "postproof_cells", empty)
 
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any) -> None:
-        for name, number in getattr(node, "workeroutput", {}).get("postproof", {}).items():
-            self.elsewhere[name] += number
-
     # Ending ----------------------------------------------------------------------------------
 
-    def pytest_keyboard_interrupt(self) -> None:
-        self.incomplete = "The run was interrupted."
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        # pytest-xdist ends a run by this exception too, and then says why
+        why = str(excinfo.value)
+        self._stopped = f"The run was stopped: {why}." if why else "The run was interrupted."
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, Any, Any]:
+        """Clean up, and write the results once the workers have gone too."""
         if self.run is not None:
-            self.left_behind = self.run.cleanup()
-            if self.is_worker:
-                self.config.workeroutput["postproof"] = self._spent()  # type: ignore[attr-defined]
-        elif not self._distributes():
-            return
-        if self.unusable is None and self.incomplete != "The run was interrupted.":
-            self.incomplete = str(session.shouldfail or session.shouldstop or "") or None
-        if not self.is_worker:
-            self.save(finished=True)
+            self._clean_up(self.run)
+            if is_worker(self.config):
+                self.config.workeroutput["postproof"] = {  # type: ignore[attr-defined]
+                    **self.spent(),
+                    "unusable": self.unusable,
+                }
+        result = yield
+        if self.run is not None and not is_worker(self.config):
+            self._finish(session)
+        return result
 
-    def _spent(self) -> dict[str, int]:
+    def _clean_up(self, run: Run) -> None:
+        try:
+            run.cleanup()
+        except (BudgetExhausted, KeyboardInterrupt):
+            pass
+        except Exception as error:  # noqa: BLE001 (told at the end)
+            self.mistakes.append(error)
+        self.left_behind = run.session.to_delete
+
+    def _finish(self, session: pytest.Session) -> None:
+        why = str(session.shouldfail or session.shouldstop or "")
+        self._stopped = self._stopped or (f"The run was stopped: {why}." if why else None)
+        self._incomplete = self.unusable or self._stopped
+        self._seconds = time.monotonic() - self._began
+        try:
+            self.save(finished=True)
+        except Exception as error:  # noqa: BLE001 (told at the end)
+            self.mistakes.append(error)
+        if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            session.exitstatus = self.exit_code
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with: the results' exit code, or 2 for a mistake of the suite's."""
+        code = self.results().summary.exit_code
+        return 2 if self.mistakes and code != 1 else code
+
+    def spent(self) -> dict[str, int]:
+        """The requests, the bytes, and the objects left behind, with those of the workers."""
         spent = dict(self.elsewhere)
         if self.run is not None:
             spent["requests"] += self.run.client.requests
@@ -193,121 +272,76 @@ class Suite:
         return spent
 
     def results(self, *, finished: bool = True) -> reports.Results:
-        """What has been found so far."""
-        spent = self._spent()
+        """What has been found so far, of the checks that are selected."""
+        spent, options = self.spent(), self.setup.options
+        if len(self.selected) < len(self.setup.plan.checks):
+            options = replace(options, only=(*options.only, self._choice()))
+        now = time.monotonic() - self._began
         return outcome.results(
-            self.setup.plan,
+            replace(self.setup.plan, checks=self.selected),
             self.pieces,
-            self.setup.options,
-            started=self.started,
+            options,
+            started=self._started,
             finished=datetime.now(UTC) if finished else None,
             requests=spent["requests"],
-            seconds=time.monotonic() - self._began,
+            seconds=now if self._seconds is None else self._seconds,
             bytes_sent=spent["bytes"],
-            incomplete=self.incomplete,
+            incomplete=self._incomplete,
         )
+
+    def _choice(self) -> str:
+        """How pytest's options chose among the checks."""
+        option = self.config.option
+        if option.keyword:
+            return f"-k {option.keyword}"
+        return "--lf" if getattr(option, "lf", False) else "what pytest selected"
 
     def save(self, *, finished: bool = False) -> None:
         """Write the results so far, whole or not at all; the report when the run has ended."""
         if self.out is None:
             return
+        start = time.monotonic()
         results = self.results(finished=finished)
         reports.write_results(results, self.out)
         if finished:
             from ..reports.html import render
 
             reports.write_text(self.out / reports.REPORT_FILE, render(results))
-        self._saved = time.monotonic()
+        end = time.monotonic()
+        self._next_saving = end + max(SAVE_EVERY, SHARE_OF_SAVING * (end - start))
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        if self.config.option.no_summary:
+        if self.config.option.no_summary or self.run is None:
             return
         from ..reports.text import headline
+        from ..reports.visible import visible
 
         results = self.results()
         told = headline(results)
         terminalreporter.write_sep("=", f"postproof: {results.target.title}")
-        terminalreporter.write_line(told.title)
-        terminalreporter.write_line(told.meaning)
+        for line in (told.title, told.meaning, self.unusable, *map(in_a_line, self.mistakes)):
+            if line:
+                terminalreporter.write_line(visible(line))
         if self.out is not None:
             terminalreporter.write_line(f"Report: {self.out / reports.REPORT_FILE}")
 
 
-class DescriptionFile(pytest.File):
-    """A vendor's description as a test file."""
-
-    def __init__(self, *, suite: Suite, **more: Any) -> None:
-        super().__init__(**more)
-        self.suite = suite
-
-    def collect(self) -> Iterator[OperationNode]:
-        description = self.suite.setup.plan.description
-        for operation in description.operations:
-            yield OperationNode.from_parent(self, name=operation, description=description)
+def in_a_line(error: BaseException) -> str:
+    """An exception's name and the first line of what it says."""
+    said = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
-class OperationNode(pytest.Collector):
-    """An operation, above its requirements."""
-
-    def __init__(self, *, description: Description, **more: Any) -> None:
-        super().__init__(**more)
-        self.description = description
-
-    def collect(self) -> Iterator[RequirementNode]:
-        assert isinstance(self.parent, DescriptionFile)
-        checks: dict[str, list[Check]] = {}
-        for check in self.parent.suite.setup.plan.checks:
-            if check.requirement.operation == self.name:
-                checks.setdefault(check.requirement.name, []).append(check)
-        for name, group in checks.items():
-            yield RequirementNode.from_parent(
-                self, name=name, checks=group, suite=self.parent.suite
-            )
-
-
-class RequirementNode(pytest.Collector):
-    """A requirement, above its checks."""
-
-    def __init__(self, *, checks: list[Check], suite: Suite, **more: Any) -> None:
-        super().__init__(**more)
-        self.checks, self.suite = checks, suite
-
-    def collect(self) -> Iterator[CheckItem]:
-        for check in self.checks:
-            yield CheckItem.from_parent(self, name=check.kind, check=check, suite=self.suite)
-
-
-class CheckItem(pytest.Item):
-    """One check: passes, fails, or is skipped where it could not be decided."""
-
-    def __init__(self, *, check: Check, suite: Suite, **more: Any) -> None:
-        super().__init__(**more)
-        self.check, self.suite = check, suite
-
-    def runtest(self) -> None:
-        """Ask the check, and show its verdict as pytest's own outcomes."""
-        finding = self.suite.judge(self.check)
-        piece = self.suite.pieces[self.check.id]
-        self.user_properties.extend(pytest_html.junit_properties(piece))
-        if finding.verdict in ("fail", "error"):
-            raise Broken(finding.reason)
-        if finding.verdict not in ("pass", "warn"):
-            pytest.skip(f"{finding.verdict}: {finding.reason}")
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """A broken promise is told in words; anything else is a mistake of the suite's."""
-        if not isinstance(excinfo.value, Broken):
-            return super().repr_failure(excinfo, style)
-        piece = self.suite.pieces[self.check.id]
-        lines = [
-            f"{piece.statement} ({piece.source.document}, {piece.source.section})",
-            f"{piece.verdict}: {piece.reason}",
-            f"expected: {piece.expected}",
-            f"received: {piece.received}",
-            *(f"{each.role}: {each.curl}" for each in piece.exchanges),
-        ]
-        return visible("\n".join(lines))
-
-    def reportinfo(self) -> tuple[Path, int | None, str]:
-        return self.path, None, self.check.id
-
+def _show_in_html(report: Any, piece: reports.RequirementResult) -> None:
+    """Add what pytest-html shows: its `extras.html` without importing it."""
+    report.postproof_cells = pytest_html.cells(piece)
+    report.extras = [
+        *getattr(report, "extras", []),
+        {
+            "format_type": "html",
+            "content": pytest_html.extra(piece),
+            "name": None,
+            "mime_type": None,
+            "extension": None,
+        },
+    ]

@@ -1,151 +1,116 @@
-"""What `postproof run` shows: progress while it runs, the summary at the end."""
+"""What `postproof run` tells at the end: the verdicts, what was broken, what is open, and why."""
 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
+from ...reports import REPORT_FILE
+from ...reports.text import counted, duration, headline
+from .progress import counted_verdicts
+from .styles import STYLES, printed
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.progress import Progress
 
-    from ...reports import Results
+    from ...reports import RequirementResult, Results, Verdict
     from ..suite import Suite
-    from ..target import Target
 
-STYLES = {
-    "pass": "green",
-    "fail": "bold red",
-    "warn": "yellow",
-    "inconclusive": "magenta",
-    "not-applicable": "dim",
-    "not-run": "cyan",
-    "error": "bold red reverse",
-}
+GROUPED: tuple[Verdict, ...] = ("warn", "inconclusive", "not-run")
+"""The verdicts of which the reasons are told, equal ones together."""
+REASONS = 10
+"""How many different reasons are told of each of them."""
+NAMED = 3
+"""How many requirements with the same reason are named."""
 
 
-class Face:
-    """A pytest plugin that shows the run in postproof's words instead of pytest's."""
-
-    def __init__(self, target: Target, out: Path, *, loud: bool) -> None:
-        from rich.console import Console
-
-        self.target, self.out, self.loud = target, out, loud
-        self.config: pytest.Config | None = None
-        self.console: Console = Console(highlight=False)
-        self._progress: Progress | None = None
-        self._task: Any = None
-        self._tally: Counter[str] = Counter()
-        self._operation = ""
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        self.config = config
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Say what is about to happen, and start the progress bar on a terminal."""
-        if self.loud or self.config is None or self.config.option.collectonly:
-            return
-        target = self.target
-        where = "the embedded mock" if target.embedded else target.base_url
-        self.console.print(
-            f"[bold]{target.name}[/] · {where} · effects: {target.effects}"
-            f" · {len(session.items)} checks"
-        )
-        if self.console.is_terminal:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-            from rich.progress import TimeElapsedColumn
-
-            self._progress = Progress(
-                BarColumn(bar_width=32),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                TextColumn("{task.description}"),
-                console=self.console,
-                transient=True,
-            )
-            self._task = self._progress.add_task("", total=len(session.items))
-            self._progress.start()
-
-    def pytest_runtest_logstart(self, nodeid: str) -> None:
-        words = nodeid.split("::")
-        if self._progress is not None and len(words) > 2:
-            self._progress.update(self._task, description=f"[dim]{' '.join(words[1:3])}[/]")
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and self._progress is not None:
-            self._progress.advance(self._task)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
-        """Keep pytest's own letters off the screen."""
-        if self.loud or report.when not in ("setup", "call", "teardown"):
-            return None
-        return ("", "", "")
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self) -> None:
-        if self._progress is not None:
-            self._progress.stop()
-            self._progress = None
-
-    # The end ---------------------------------------------------------------------------------
-
-    def tell(self, suite: Suite) -> None:
-        """Print the summary."""
-        from ...reports import REPORT_FILE
-        from ...reports.text import duration, headline
-        from ...reports.visible import visible
-
-        results, console = suite.results(), self.console
-        if suite.unusable is None:
-            self._operations(results)
+def tell(suite: Suite, console: Console) -> None:
+    """Print the summary of a run."""
+    results = suite.results()  # pytest has left an empty line
+    if suite.unusable is None:
+        _operations(results, console)
         for each in results.requirements:
             if each.verdict in ("fail", "error"):
-                style = STYLES[each.verdict]
-                console.print(f"[{style}]{each.verdict}[/] {_plain(each.id)}", soft_wrap=True)
-                console.print(f"     {_plain(each.statement)}", soft_wrap=True)
-                console.print(f"     {_plain(visible(each.reason))}", soft_wrap=True)
-        told = headline(results)
-        spent = f"{results.summary.requests} requests in {duration(results.summary.seconds)}"
-        counts = ", ".join(
-            f"[{STYLES[verdict]}]{count} {verdict}[/]"
-            for verdict, count in results.summary.verdicts.items()
-            if count
-        )
+                _broken(each, console)
+        for verdict in GROUPED:
+            _grouped([e for e in results.requirements if e.verdict == verdict], console)
+    _end(suite, results, console)
+
+
+def _operations(results: Results, console: Console) -> None:
+    """How many requirements of each operation have each verdict: a table where it fits."""
+    from rich.table import Table
+
+    operations: dict[str, Counter[Verdict]] = {}
+    for each in results.requirements:
+        operations.setdefault(each.operation, Counter())[each.verdict] += 1
+    used = [verdict for verdict in STYLES if any(c[verdict] for c in operations.values())]
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("operation", no_wrap=True)
+    for verdict in used:
+        table.add_column(verdict, justify="right", no_wrap=True)
+    for operation, counts in operations.items():
+        cells = [f"[{STYLES[v]}]{counts[v]}[/]" if counts[v] else "[dim]·[/]" for v in used]
+        table.add_row(printed(operation), *cells)
+    if console.measure(table).maximum <= console.width:
+        console.print(table)
+        return
+    for operation, counts in operations.items():
+        console.print(printed(operation))
+        _indented(counted_verdicts(counts), console, 2)
+
+
+def _broken(each: RequirementResult, console: Console) -> None:
+    console.print(
+        f"\n[{STYLES[each.verdict]}]{each.verdict}[/]  {printed(each.id)}", soft_wrap=True
+    )
+    _indented(printed(each.statement), console, 6)
+    _indented(printed(each.reason), console, 6)
+
+
+def _grouped(requirements: list[RequirementResult], console: Console) -> None:
+    """The reasons for one verdict, the most frequent first."""
+    if not requirements:
+        return
+    verdict = requirements[0].verdict
+    console.print(f"\n[{STYLES[verdict]}]{verdict}[/]  {len(requirements):,}", soft_wrap=True)
+    reasons: dict[str, list[str]] = {}
+    for each in requirements:
+        reasons.setdefault(each.reason, []).append(each.id)
+    ordered = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    for reason, ids in ordered[:REASONS]:
+        named = ", ".join(ids[:NAMED]) + (", …" if len(ids) > NAMED else "")
+        _indented(f"{len(ids):,} × {printed(reason)} [dim]({printed(named)})[/]", console, 6)
+    if more := ordered[REASONS:]:
+        concerned = sum(len(ids) for _, ids in more)
+        _indented(f"{concerned:,} for {counted(len(more), 'other reason')}", console, 6)
+
+
+def _end(suite: Suite, results: Results, console: Console) -> None:
+    told, summary = headline(results), results.summary
+    if suite.unusable is None:
         console.print()
-        console.print(f"[bold]{_plain(told.title)}[/]", soft_wrap=True)
-        console.print(_plain(visible(told.meaning)), soft_wrap=True)
-        if suite.unusable is not None:
-            console.print(_plain(visible(str(suite.unusable))), soft_wrap=True)
-        console.print(f"{counts} · {spent}", soft_wrap=True)
-        if suite.left_behind:
-            console.print(f"[yellow]{suite.left_behind} objects could not be deleted again.[/]")
-        console.print(f"Report: {_plain(str(self.out / REPORT_FILE))}", soft_wrap=True)
-
-    def _operations(self, results: Results) -> None:
-        from rich.table import Table
-
-        table = Table(box=None, pad_edge=False, header_style="dim")
-        table.add_column("operation")
-        used = [verdict for verdict, count in results.summary.verdicts.items() if count]
-        for verdict in used:
-            table.add_column(verdict, justify="right")
-        operations: dict[str, Counter[str]] = {}
-        for each in results.requirements:
-            operations.setdefault(each.operation, Counter())[each.verdict] += 1
-        for operation, counts in operations.items():
-            cells = [
-                f"[{STYLES[verdict]}]{counts[verdict]}[/]" if counts[verdict] else "[dim]·[/]"
-                for verdict in used
-            ]
-            table.add_row(_plain(operation), *cells)
-        self.console.print(table)
+    console.print(f"[bold]{printed(told.title)}[/]", soft_wrap=True)
+    _indented(printed(told.meaning), console, 0)
+    if results.incomplete_reason:
+        _indented(f"[bold]{printed(results.incomplete_reason)}[/]", console, 0)
+    for mistake in suite.mistakes:
+        text = f"postproof itself failed: {type(mistake).__name__}: {mistake}"
+        _indented(f"[{STYLES['error']}]{printed(text)}[/]", console, 0)
+    if left := suite.spent()["left"]:
+        text = f"{counted(left, 'object')} that the run made could not be deleted again."
+        _indented(f"[yellow]{text}[/]", console, 0)
+    spent = f"{counted(summary.requests, 'request')} in {duration(summary.seconds)}"
+    _indented(f"{counted_verdicts(summary.verdicts)} · {spent}", console, 0)
+    if suite.out is not None:
+        console.print(f"Report: {printed(str(suite.out / REPORT_FILE))}", soft_wrap=True)
 
 
-def _plain(text: str) -> str:
-    from rich.markup import escape
+def _indented(text: str, console: Console, columns: int) -> None:
+    """Wrap on a terminal; elsewhere one line stays one line, so that it can be searched."""
+    if not console.is_terminal:
+        console.print(" " * columns + text, soft_wrap=True)
+        return
+    from rich.padding import Padding
 
-    return escape(text)
+    console.print(Padding(text, (0, 0, 0, min(columns, console.width // 8))))

@@ -16,6 +16,18 @@ class Told(click.ClickException):
     exit_code = 2
 
 
+class TwoPrograms(click.Command):
+    """A command that passes to pytest what stands after `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; an unknown option may be one of pytest's."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            said = f"{error.format_message()} Options of pytest stand after --."
+            raise click.UsageError(said, ctx) from None
+
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 HELP = {"help_option_names": ["-h", "--help"]}

@@ -3,27 +3,52 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import config_option, name_argument, plan_options
+from .options import (
+    HELP,
+    Told,
+    TwoPrograms,
+    config_option,
+    examples,
+    misuse,
+    name_argument,
+    plan_options,
+)
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
     from ..suite import Suite
 
+TRACEBACK = "--full-trace"
+ADVICE = f"To see where, add: -- {TRACEBACK}"
+OUTSPOKEN = ("-v", "--verbose", "-s", "--pdb", "--co", "--collect-only", TRACEBACK)
+"""Arguments for pytest by which its own output is wanted."""
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.command(
+    cls=TwoPrograms,
+    context_settings=HELP,
+    epilog=examples(
+        "run crosspostify",
+        "run staging --config targets.toml --out reports/staging",
+        "run staging --only createImagesPost --max-requests 100",
+        "run staging -- -k image-cap -x --junitxml=junit.xml",
+    ),
+)
 @name_argument
 @config_option
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=Path("postproof-report"),
     show_default=True,
+    metavar="DIR",
     help="The folder for results.json and report.html.",
 )
 @plan_options
@@ -38,63 +63,78 @@ def command(
     """Show which documented promises the API called NAME keeps.
 
     NAME is a target of postproof.toml, or a vendor: then its embedded mock is tested. Everything
-    after -- goes to pytest, such as -k, -x, --junitxml=FILE, --html=FILE.
+    after -- goes to pytest, such as -k, -x, --lf, -n, --junitxml=FILE, --html=FILE.
     """
-    import pytest
-
-    from ..setup import SetupError, resolve
-    from .face import Face
+    from ... import reports
+    from ..setup import set_up
+    from ..suite import Suite, in_a_line
 
     try:
-        target = resolve(name, config)
-    except Exception as error:  # noqa: BLE001 (told below, or raised again)
-        raise _usage(error, SetupError) from error
-    from importlib.resources import files
+        with misuse():
+            setup = set_up(name, config=config, **options)
+            reports.open_folder(out)
+    except click.ClickException:
+        raise
+    except Exception as error:
+        if TRACEBACK in pytest_args:
+            raise
+        raise Told(f"postproof itself failed: {in_a_line(error)}\n{ADVICE}") from None
 
-    from ... import openapi
+    suite = Suite(setup, out.absolute())
+    # A run that is told to end, as by a CI system, still cleans up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    shared = {"config": config and config.absolute(), "out": suite.out, **options}
+    raise SystemExit(_run(suite, ["--postproof", name, *_flags(shared)], pytest_args))
 
-    description = Path(str(files(openapi) / f"{target.vendor}.yaml"))
+
+def _run(suite: Suite, flags: list[str], pytest_args: tuple[str, ...]) -> int:
+    """Run pytest, tell the outcome, and return the exit code."""
+    import pytest
+
+    from ..suite import Join
+    from .face import tell
+    from .progress import Progress
+    from .styles import console
+
+    home = suite.setup.path.parent
     args = [
-        str(description),
-        f"--rootdir={description.parent}",
+        str(suite.setup.path),
+        f"--rootdir={home}",
         f"-c{os.devnull}",
+        f"-ocache_dir={suite.out}/.pytest_cache",
         "--noconftest",
-        f"-ocache_dir={out.absolute() / '.pytest_cache'}",
         "--assert=plain",
+        "-ppostproof",
         "-pno:schemathesis",
         "-pno:hypothesispytest",
-        f"--postproof={name}",
-        f"--postproof-out={out.absolute()}",
+        *flags,
     ]
-    for option, value in (("config", config), *options.items()):
-        flag = f"--postproof-{option.replace('_', '-')}"
-        if option == "only":
-            args += [f"{flag}={pattern}" for pattern in value]
-        elif value is True:
-            args.append(flag)
-        elif value is not None and value is not False:
-            args.append(f"{flag}={value}")
-    loud = any(arg.startswith("-v") or arg == "--verbose" for arg in pytest_args)
-    face = Face(target, out, loud=loud)
-    if not loud:
+    if not pytest_args:
+        # Plugins that nobody asks for here must not change what a run does.
+        args.append("--disable-plugin-autoload")
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    screen = console()
+    plugins: list[object] = [Join(suite)]
+    outspoken = any(arg.startswith(OUTSPOKEN) for arg in pytest_args)
+    if not outspoken:
         args += ["-qq", "--no-header", "--no-summary", "--tb=no", "-pno:warnings"]
-    code = pytest.main([*args, *pytest_args], plugins=[face])
-    suite = _suite(face.config)
-    if suite is None or suite.run is None and not suite.pieces:
-        raise SystemExit(0 if suite is not None and code == 0 else 2)
-    face.tell(suite)
-    raise SystemExit(suite.results().summary.exit_code)
+        plugins.append(Progress(suite, screen))
+    code = pytest.main([*args, *pytest_args], plugins=plugins)
+    if suite.run is not None:
+        tell(suite, screen)
+        return suite.exit_code
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        click.echo("Error: pytest's options leave no check to be made.", err=True)
+    return 0 if code == pytest.ExitCode.OK else 2
 
 
-def _suite(config: pytest.Config | None) -> Suite | None:
-    from ..plugin import SUITE
-
-    return config.pluginmanager.get_plugin(SUITE) if config is not None else None
-
-
-def _usage(error: Exception, *told: type[Exception]) -> Exception:
-    from ..config import ConfigError
-
-    if isinstance(error, (ConfigError, *told)):
-        return click.UsageError(str(error))
-    return error
+def _flags(options: dict[str, Any]) -> Iterator[str]:
+    """The options of this command as those of the plugin."""
+    for option, value in options.items():
+        flag = f"--postproof-{option.replace('_', '-')}"
+        if isinstance(value, tuple):
+            yield from (f"{flag}={each}" for each in value)
+        elif value is True:
+            yield flag
+        elif value is not None and value is not False:
+            yield f"{flag}={value}"
