@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .description import Schema
     from .request import Json, Request
 
 LOCATIONS = ("path", "query", "header", "body")
@@ -68,6 +69,16 @@ class Field:
 
     def values(self, request: Request) -> list[Json]:
         return [value for _, value in self.places(request)]
+
+
+def fields_of(schema: Schema, field: Field | None = None) -> Iterator[tuple[Field, Schema]]:
+    """Every field of a request's schema, from the top down, with its own schema."""
+    if field is not None:
+        yield field, schema
+    for name, child in schema.get("properties", {}).items():
+        yield from fields_of(child, field.child(name) if field else Field((name,)))
+    if "items" in schema and field is not None:
+        yield from fields_of(schema["items"], field.child(EACH))
 
 
 def field_of(place: Place) -> Field:

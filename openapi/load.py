@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .coherence import check_keywords, check_names, check_rules, schema_pointer
 from .description import (
     ApiKey,
     Body,
@@ -22,11 +23,9 @@ from .description import (
     Response,
 )
 from .document import Document, read_document
-from .errors import suggestion
-from .fields import EACH, Field, pointer
+from .fields import Field, fields_of, pointer
 from .register import Provenance, cited, requirements, with_requirements
 from .requirements import Level
-from .rules import KINDS
 from .shape import require_shape
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def load_file(path: Path) -> Description:
                 f'duplicate operationId "{operation.id}"',
                 "Give every operation an id of its own.",
             )
-        _check_rules(document, where, operation, declared)
+        check_rules(document, where, operation, declared)
         behaviours = [*tree.get("x-behaviours", ()), *declared.get("x-behaviours", ())]
         provenance = base.within(path_item[1]).within(declared)
         found = list(requirements(operation, declared, behaviours, provenance))
@@ -83,6 +82,7 @@ def load_file(path: Path) -> Description:
                 )
             seen.add(requirement.id)
         operations[operation.id] = with_requirements(operation, found)
+    check_names(document, operations)
     return Description(
         vendor=Path(path).stem,
         title=tree["info"]["title"],
@@ -127,8 +127,8 @@ def _operation(
     body = _body(declared.get("requestBody"))
     schema = _request_schema(parameters, body)
     roles: dict[str, list[Field]] = defaultdict(list)
-    for field, child in _fields(schema):
-        _check_keywords(document, _schema_pointer(where, path, declared, field), field, child)
+    for field, child in fields_of(schema):
+        check_keywords(document, schema_pointer(where, path, declared, field), field, child)
         if "x-role" in child and field not in roles[child["x-role"]]:
             roles[child["x-role"]].append(field)
     return Operation(
@@ -184,15 +184,6 @@ def _request_schema(parameters: list[Mapping[str, Any]], body: Body | None) -> S
     return whole
 
 
-def _fields(schema: Schema, field: Field | None = None) -> Iterator[tuple[Field, Schema]]:
-    if field is not None:
-        yield field, schema
-    for name, child in schema.get("properties", {}).items():
-        yield from _fields(child, field.child(name) if field else Field((name,)))
-    if "items" in schema and field is not None:
-        yield from _fields(schema["items"], field.child(EACH))
-
-
 def _response(status: str, declared: Mapping[str, Any]) -> Response:
     content = declared.get("content") or {None: {}}
     content_type, media = next(iter(content.items()))
@@ -228,80 +219,3 @@ def _limit(entry: Mapping[str, Any], documents: Mapping[str, Any]) -> Limit:
 def _conflict(entry: Mapping[str, Any], documents: Mapping[str, Any]) -> Conflict:
     readings = tuple(Reading(r["says"], cited(r["source"], documents)) for r in entry["readings"])
     return Conflict(entry["id"], tuple(entry["operations"]), entry["says"], readings)
-
-
-# What JSON Schema cannot say about a description ---------------------------------------------
-
-UNDERSTOOD = {
-    *("type", "enum", "const", "minimum", "maximum", "minLength", "maxLength", "minItems"),
-    *("maxItems", "pattern", "format", "properties", "required", "items", "default", "title"),
-    *("description", "example", "examples", "contentMediaType", "deprecated"),
-}
-
-
-def _schema_pointer(
-    where: str, path: tuple[str, Mapping[str, Any]], declared: Mapping[str, Any], field: Field
-) -> str:
-    """Where the schema of a field of a request stands in the description."""
-    location, *way = field.segments
-    if location == "body":
-        content_type = next(iter(declared["requestBody"]["content"]))
-        where += pointer(("requestBody", "content", content_type, "schema"))
-    else:
-        for owner, holder in ((where, declared), (pointer(("paths", path[0])), path[1])):
-            for index, parameter in enumerate(holder.get("parameters", ())):
-                if way and (parameter["in"], parameter["name"]) == (location, way[0]):
-                    where = f"{owner}/parameters/{index}/schema"
-        way = way[1:]
-    return where + "".join(
-        "/items" if word == EACH else pointer(("properties", word)) for word in way
-    )
-
-
-def _check_keywords(document: Document, where: str, field: Field, schema: Schema) -> None:
-    for keyword in schema:
-        if keyword not in UNDERSTOOD and not keyword.startswith("x-"):
-            raise document.error(
-                where + pointer((keyword,)),
-                f'the JSON Schema keyword "{keyword}" of {field} is not understood in requests',
-                "Say it with properties, required and the other structural keywords, or as a rule.",
-            )
-
-
-def _check_rules(
-    document: Document, where: str, operation: Operation, declared: Mapping[str, Any]
-) -> None:
-    known = [str(field) for field, _ in _fields(operation.schema) if len(field.segments) > 1]
-    for index, rule in enumerate(declared.get("x-rules", ())):
-        place = f"{where}/x-rules/{index}"
-        for key in ("field", "by"):
-            name = rule.get(key)
-            if name is not None and operation.schema_at(Field.parse(name)) is None:
-                near = suggestion(name, known)
-                raise document.error(
-                    f"{place}/{key}",
-                    f'rule "{rule["id"]}" names the field "{name}", '
-                    f"which {operation.title} does not have",
-                    f'Did you mean "{near}"?' if near else f"Its fields are {', '.join(known)}.",
-                )
-        needed = {"exists": ("account", "media", "board", "post")}.get(rule["kind"])
-        field = Field.parse(rule["field"]) if "field" in rule else None
-        if needed and not any(field in operation.roles.get(role, ()) for role in needed):
-            raise document.error(
-                f"{place}/field",
-                f'rule "{rule["id"]}" asks whether "{rule["field"]}" exists, '
-                "but nothing says what it names",
-                f"Give the field an x-role: {', '.join(needed)}.",
-            )
-        if operation.account is None and KINDS[rule["kind"]].about_targets(rule):
-            raise document.error(
-                place,
-                f'rule "{rule["id"]}" is about accounts, but no field has the role account',
-                "Give the field that names the account `x-role: account`.",
-            )
-        if rule["kind"] == "schedule-window" and not operation.roles.get("schedule"):
-            raise document.error(
-                place,
-                f'rule "{rule["id"]}" is about schedules, but no field has the role schedule',
-                "Give the field that holds the time `x-role: schedule`.",
-            )

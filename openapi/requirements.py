@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .description import Operation
     from .fields import Field
     from .rules.rule import Rule
 
@@ -96,3 +97,8 @@ class Requirement:
 
     def __repr__(self) -> str:
         return f"<{self.id}>"
+
+
+def requirement_of(operation: Operation, name: str, level: Level, *rest: Any) -> Requirement:
+    """The requirement of an operation with a name; `rest` are its further fields in order."""
+    return Requirement(f"{operation.id}/{name}", operation.id, name, level, *rest)

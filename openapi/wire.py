@@ -14,24 +14,36 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
-from .media import sniff
+from .form import HEAD, Form, Undecodable
 from .request import ABSENT, Content, Request, Upload
 
 if TYPE_CHECKING:
     from .description import Operation
     from .request import Json
 
+__all__ = [
+    "BOUNDARY",
+    "HEAD",
+    "JSON",
+    "MULTIPART",
+    "BodyReader",
+    "Bytes",
+    "Payload",
+    "Streamed",
+    "Undecodable",
+    "Wire",
+    "decode",
+    "encode",
+    "match_path",
+    "read_request",
+    "typed",
+]
+
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 BOUNDARY = "postproof-7d1c5b0e9f3a42d8"
 DEEPEST = 200
 """How many containers in each other are read; RFC 8259, section 9 lets a reader set a limit."""
-HEAD = 1 << 16
-"""How much of an upload is kept to see what it is, in bytes."""
-
-
-class Undecodable(ValueError):
-    """Bytes that are no request to the operation; the text says why."""
 
 
 class Payload(Protocol):
@@ -219,9 +231,9 @@ class BodyReader:
         self._expected = operation.body
         self._type = content_type.partition(";")[0].strip().lower()
         self._content = bytearray()
-        self._form: _Form | None = None
+        self._form: Form | None = None
         if self._expected is not None and self._type == self._expected.content_type == MULTIPART:
-            self._form = _Form(content_type)
+            self._form = Form(content_type)
         self.size = 0
         """The bytes read so far."""
 
@@ -277,91 +289,3 @@ def _deeper(value: Json, most: int) -> bool:
             for inner in (item.values() if isinstance(item, dict) else item)
         ]
     return bool(level)
-
-
-class _Form:
-    """A multipart parser that counts the bytes of files and keeps their heads."""
-
-    def __init__(self, content_type: str) -> None:
-        from python_multipart.exceptions import FormParserError
-        from python_multipart.multipart import MultipartParser, parse_options_header
-
-        _, options = parse_options_header(content_type.encode())
-        if not options.get(b"boundary"):
-            raise Undecodable("a multipart body needs a boundary")
-        self._error = FormParserError
-        self.fields: dict[str, Json] = {}
-        self.sizes: dict[str, int] = {}
-        self._complete = False
-        self._options = parse_options_header
-        try:
-            self._parser = MultipartParser(
-                options[b"boundary"],
-                {
-                    "on_part_begin": self._begin,
-                    "on_header_field": self._header_name,
-                    "on_header_value": self._header_value,
-                    "on_header_end": self._header_end,
-                    "on_part_data": self._data,
-                    "on_part_end": self._end,
-                    "on_end": self._finished,
-                },
-            )
-        except FormParserError as error:
-            raise Undecodable(f"the body is not multipart: {error}") from None
-        self._begin()
-
-    def feed(self, chunk: bytes) -> None:
-        try:
-            self._parser.write(chunk)
-        except self._error as error:
-            raise Undecodable(f"the body is not multipart: {error}") from None
-
-    def finish(self) -> dict[str, Json]:
-        if not self._complete:
-            raise Undecodable("the multipart body ends too early")
-        return self.fields
-
-    def _finished(self) -> None:
-        self._complete = True
-
-    def _begin(self) -> None:
-        self._headers: dict[str, str] = {}
-        self._name, self._value = b"", b""
-        self._head = bytearray()
-        self._size = 0
-
-    def _header_name(self, data: bytes, start: int, end: int) -> None:
-        self._name += data[start:end]
-
-    def _header_value(self, data: bytes, start: int, end: int) -> None:
-        self._value += data[start:end]
-
-    def _header_end(self) -> None:
-        self._headers[self._name.decode("latin-1").lower()] = self._value.decode("latin-1")
-        self._name, self._value = b"", b""
-
-    def _disposition(self) -> tuple[str, str | None]:
-        _, options = self._options(self._headers.get("content-disposition", "").encode("latin-1"))
-        filename = options.get(b"filename")
-        name = options.get(b"name", b"").decode("utf-8", "replace")
-        return name, filename.decode("utf-8", "replace") if filename is not None else None
-
-    def _data(self, data: bytes, start: int, end: int) -> None:
-        room = HEAD - len(self._head)
-        if room > 0:
-            self._head += data[start : min(end, start + room)]
-        if self._size == 0:
-            self._part = self._disposition()
-        self._size += end - start
-        if self._part[1] is not None:
-            self.sizes[self._part[0]] = self._size
-
-    def _end(self) -> None:
-        name, filename = self._disposition()
-        if filename is None:
-            self.fields[name] = self._head.decode("utf-8", "replace")
-            return
-        kind, width, height = sniff(bytes(self._head)) or (None, None, None)
-        content_type = self._headers.get("content-type", "application/octet-stream")
-        self.fields[name] = Upload(filename, content_type, self._size, kind, width, height)
