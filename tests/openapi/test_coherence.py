@@ -60,7 +60,7 @@ BAD = (
     ),
     (
         ("listing: listPosts", "listing: listsPosts"),
-        29,
+        28,
         "/paths/~1posts~1{id}/delete/x-behaviours/0/listing",
         'there is no operation "listsPosts"',
         'Did you mean "listPosts"?',
