@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .recipes import names_media, upload_size
+from .session import makes
 from .target import Effect
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ class Bill:
         accounts = operation.account.values(request) if operation.account is not None else []
         self.sends.append((operation.id, tuple(map(str, accounts))))
         if operation.yields is not None:
-            scheduled = any(f.values(request) for f in operation.roles.get("schedule", ()))
             role = operation.yields.role
-            count = 1 if role == "media" else len(accounts) * scheduled
-            self.made[role] = self.made.get(role, 0) + count
+            self.made[role] = self.made.get(role, 0) + makes(operation, request)
 
 
 def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ..strategies import Unbuildable
 from .client import BudgetExhausted
 from .finding import Finding, told, weigh
 from .harmless import Harmful
+from .recipes import names_media
 from .session import NotReached, Session
 
 if TYPE_CHECKING:
@@ -56,7 +58,8 @@ class Run:
         )
         if first is None:
             return
-        first.ask(self.session)
+        with suppress(BudgetExhausted):
+            first.ask(self.session)
         exchanges = self.session.client.exchanges
         if exchanges:
             problem = _unusable(self.plan, exchanges[0])
@@ -96,16 +99,18 @@ class Run:
         if check.kind == "responds":
             return False
         price = len(check.own) + sum(key not in self.session.shared for key in check.shared)
-        if self.session.stocked is None:
+        operation = self.plan.description.operation_of(check.requirement)
+        if self.session.stocked is None and names_media(operation):
             price += 2 * len(self.plan.files)
         return self.session.short_of(price)
 
     def cleanup(self, tell: Callable[[Exchange], None] = lambda _: None) -> int:
         """Delete what was made; how many of the deletions did not succeed."""
-        left = 0
-        for exchange in self.session.cleanup():
-            tell(exchange)
-            left += not exchange.accepted
+        left = self.session.to_delete
+        with suppress(BudgetExhausted):
+            for exchange in self.session.cleanup():
+                tell(exchange)
+                left -= exchange.accepted
         return left
 
     @property

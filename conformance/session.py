@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..openapi import Account, Media, Post, Request, Upload, World
 from ..openapi.request import ABSENT
-from ..openapi.wire import Undecodable, decode
+from ..openapi.wire import Undecodable, decode, encode
 from . import follow
+from .client import BudgetExhausted
 from .exchange import Exchange, Key
 from .finding import told
 from .harmless import Harmful, harmless
@@ -65,28 +66,37 @@ class Session:
         return [e for e in self.client.exchanges if e.operation == operation.id and not e.retried]
 
     def send(self, operation: Operation, request: Request, key: Key = "good") -> Exchange:
-        """Send a request and remember what it made or deleted. Raises Harmful."""
+        """Send a request and remember what it made or deleted. Raises Harmful, BudgetExhausted."""
         self._guard(operation, request)
-        exchange = self.client.send(operation, request, key=key)
-        if exchange.accepted:
-            self._remember(operation, request, exchange)
-        return exchange
+        return self._deliver(operation, encode(operation, request), request, key)
 
     def send_bytes(self, operation: Operation, wire: Wire) -> Exchange:
         """Send bytes that need not be a request, and remember what they made all the same."""
         try:
             request = decode(operation, wire)
         except Undecodable:
+            self._require_room(1)
             return self.client.send_wire(operation, wire)
         self._guard(operation, request)
-        exchange = self.client.send_wire(operation, wire, request=request)
-        if exchange.accepted:
-            self._remember(operation, request, exchange)
-        return exchange
+        return self._deliver(operation, wire, request)
 
     def _guard(self, operation: Operation, request: Request) -> None:
         if not harmless(operation, request, self.world(), self.target.effects):
             raise Harmful(operation)
+        self._require_room(1 + makes(operation, request))
+
+    def _require_room(self, requests: int) -> None:
+        limit = self.target.max_requests
+        if limit is not None and self.short_of(requests):
+            raise BudgetExhausted(limit)
+
+    def _deliver(
+        self, operation: Operation, wire: Wire, request: Request, key: Key = "good"
+    ) -> Exchange:
+        exchange = self.client.send_wire(operation, wire, key=key, request=request)
+        if exchange.accepted:
+            self._remember(operation, request, exchange)
+        return exchange
 
     def once(self, key: str, operation: Operation, make: Callable[[World], Request]) -> Exchange:
         """The exchange of a request that several checks share; sent when first asked for."""
@@ -110,11 +120,10 @@ class Session:
         if operation.yields.role == "media":
             self.uploaded.update(dict.fromkeys(ids))
         elif operation.yields.role == "post":
-            scheduled = any(f.values(request) for f in operation.roles.get("schedule", ()))
             accounts = operation.account.values(request) if operation.account else []
             for index, identifier in enumerate(ids):
                 account = str(accounts[index]) if index < len(accounts) else ""
-                status = "scheduled" if scheduled else "queued"
+                status = "scheduled" if _is_scheduled(operation, request) else "queued"
                 self.posts[identifier] = Post(identifier, account, status)  # type: ignore[arg-type]
 
     def published(self, identifier: str) -> None:
@@ -145,10 +154,14 @@ class Session:
     # What is left behind ---------------------------------------------------------------------
 
     def cleanup(self) -> Iterator[Exchange]:
-        """Delete everything that the session made and that can still be deleted."""
+        """Delete everything that the session made and that can still be deleted.
+
+        Raises BudgetExhausted when the API had more repeated than was kept in reserve.
+        """
         for operation, name, ids in self._deletable():
             for identifier in ids:
-                yield self.send(operation, Request(operation.id, path={name: identifier}))
+                request = Request(operation.id, path={name: identifier})
+                yield self._deliver(operation, encode(operation, request), request)
 
     @property
     def to_delete(self) -> int:
@@ -166,6 +179,20 @@ class Session:
             operation = self.description.deleter(role)
             if operation is not None and operation.deletes is not None:
                 yield operation, operation.deletes.field.partition(".")[2], ids
+
+
+def makes(operation: Operation, request: Request) -> int:
+    """How many objects are to be deleted again when the request is accepted."""
+    if operation.yields is None:
+        return 0
+    if operation.yields.role != "post":
+        return 1
+    targets = operation.account.values(request) if operation.account is not None else [None]
+    return len(targets) if _is_scheduled(operation, request) else 0
+
+
+def _is_scheduled(operation: Operation, request: Request) -> bool:
+    return any(field.values(request) for field in operation.roles.get("schedule", ()))
 
 
 def _yielded(operation: Operation, exchange: Exchange) -> list[str]:
