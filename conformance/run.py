@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from ..strategies import Unbuildable
 from .client import BudgetExhausted
@@ -42,6 +43,7 @@ class Run:
     session: Session = field(init=False)
     findings: dict[str, Finding] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
+    _looked: bool = False
 
     def __post_init__(self) -> None:
         plan = self.plan
@@ -60,15 +62,27 @@ class Run:
             return
         with suppress(BudgetExhausted):
             first.ask(self.session)
-        exchanges = self.session.client.exchanges
-        if exchanges:
-            problem = _unusable(self.plan, exchanges[0])
-            if problem is not None:
-                raise problem
+        self._look()
+
+    def _look(self) -> None:
+        """Look once at the first exchange that can show whether the target is usable."""
+        if self._looked:
+            return
+        for exchange in self.client.exchanges:
+            if exchange.key == "good" or exchange.answer is None:
+                self._looked = True
+                problem = _unusable(self.plan, exchange)
+                if problem is not None:
+                    raise problem
+                return
 
     def judge(self, check: Check) -> Finding:
-        """The finding of one check, weighed by its level, and kept."""
+        """The finding of one check, weighed by its level, and kept.
+
+        Raises Unusable as `preflight` does, where that had nothing to send.
+        """
         finding = weigh(self._ask(check), check.requirement)
+        self._look()
         self.findings[check.id] = finding
         return finding
 
@@ -123,6 +137,10 @@ def _unusable(plan: Plan, exchange: Exchange) -> Unusable | None:
     where = plan.target.base_url
     if exchange.answer is None:
         return Unusable(f"No usable answer from {where}: {exchange.error}", "Check base-url.")
+    location = exchange.answer.header("Location")
+    if exchange.status in (301, 302, 303, 307, 308) and location:
+        advice = "Redirects are not followed. Check base-url: it should be the address of the API."
+        return Unusable(f"{where} redirects to {_origin(where, location)}", advice)
     if exchange.status in (401, 403) and exchange.key == "good":
         advice = "Check the key in the environment variable that api-key-env names."
         return Unusable(f"{where} refuses the API key ({told(exchange)})", advice)
@@ -130,3 +148,12 @@ def _unusable(plan: Plan, exchange: Exchange) -> Unusable | None:
         advice = "Check base-url: it should be the address of the API."
         return Unusable(f"{where} answers with a web page ({told(exchange)})", advice)
     return None
+
+
+def _origin(where: str, location: str) -> str:
+    """Where a redirect leads, without what may be a secret in its path."""
+    try:
+        there = urlsplit(urljoin(f"{where}/", location))
+    except ValueError:
+        return "an address that is none"
+    return f"{there.scheme}://{there.netloc}"
