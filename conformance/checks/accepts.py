@@ -56,7 +56,7 @@ def _plan_cases(
     context = replace(recipes.apart(operation), position="alone")
     wanted = cases(operation, requirement, recipes.world)
     broad = recipes.broad_key(operation)
-    keys = [baseline]
+    keys: list[str] = []
     missing = set(wanted)
     for key, request in recipes.planned(operation):
         shown = seen(operation, requirement, request, recipes.world) & missing
@@ -89,7 +89,8 @@ def _plan_cases(
         finding = judge(session, operation, requirement, wanted, one, plain)
         return sound(finding, session, operation)
 
-    requests = [recipes.valid[key][1] for key in keys]
+    # the baseline is sent when something is refused
+    requests = [recipes.valid[key][1] for key in (*keys, baseline)]
     effect = max(recipes.effect(operation, request) for request in requests)
     size = max(upload_size(request) for request in requests)
     return Check(requirement, "accepts", ask, effect, tuple(keys), upload=size)
