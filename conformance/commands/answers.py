@@ -64,11 +64,9 @@ def value(schema: Schema) -> Json:
 
 
 def phrased(status: str) -> str:
-    """A status with its phrase, as in `404 Not Found`; any other text as it is."""
-    try:
-        return f"{status} {HTTPStatus(int(status)).phrase}"
-    except ValueError:
-        return status
+    """A status with its phrase, as in `404 Not Found`; for 4XX and default that of a 400."""
+    code = int(status) if status.isdigit() else int(status[0] if status[0].isdigit() else 4) * 100
+    return f"{code} {HTTPStatus(code).phrase}"
 
 
 def _message(says: str, status: str, body: Json) -> Message:

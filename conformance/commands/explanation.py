@@ -63,9 +63,14 @@ def _said(value: Any) -> str:
 def paired(
     keeps: Sequence[str], breaks: Sequence[str]
 ) -> list[tuple[str | None, str | None, bool]]:
-    """The lines of both beside each other, None where one has none, and whether they differ."""
+    """The lines of both beside each other, None where one has none, and whether they differ.
+
+    A comma at the end of a line, which JSON wants between items, makes no difference.
+    """
     rows: list[tuple[str | None, str | None, bool]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, keeps, breaks, autojunk=False).get_opcodes():
+    left_plain, right_plain = ([line.rstrip(",") for line in side] for side in (keeps, breaks))
+    matcher = SequenceMatcher(None, left_plain, right_plain, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
         left, right = list(keeps[a:b]), list(breaks[c:d])
         for index in range(max(len(left), len(right))):
             row = [side[index] if index < len(side) else None for side in (left, right)]

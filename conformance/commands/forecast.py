@@ -145,12 +145,12 @@ def _left(told: Told) -> bool:
 def _left_out(console: Console, title: str, style: str, checks: list[dict[str, str]]) -> None:
     from rich.table import Table
 
+    from ...reports.text import counted
+
     if not checks:
         return
     console.print()
-    console.print(
-        Text(f"{title}: {len(checks)} checks" if len(checks) > 1 else f"{title}: 1 check", style)
-    )
+    console.print(Text(f"{title}: {counted(len(checks), 'check')}", style))
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(justify="right", width=5)
     for reason, identifiers in reasons(checks).items():

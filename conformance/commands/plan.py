@@ -130,7 +130,8 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
         "notRun": _told(idle, "not-run"),
         "notApplicable": _told(idle, "not-applicable"),
     }
-    return {**told, "warnings": [*_warnings(plan, told, fuzz=fuzz)]}
+    left_out = [c for c in plan.checks if (idle[c.id] or ("", ""))[0] == "not-run"]
+    return {**told, "warnings": [*_warnings(plan, told, left_out, fuzz=fuzz)]}
 
 
 def _idle(plan: Plan, check: Check, sends: Mapping[str, int]) -> Idle | None:
@@ -177,15 +178,24 @@ def _told(idle: Mapping[str, Idle | None], verdict: str) -> list[dict[str, str]]
     ]
 
 
-def _warnings(plan: Plan, told: dict[str, Any], *, fuzz: bool) -> Iterator[str]:
-    """What a user should know before the run."""
+def _warnings(
+    plan: Plan, told: dict[str, Any], left_out: list[Check], *, fuzz: bool
+) -> Iterator[str]:
+    """What a user should know before the run; `left_out` are the checks that are not run."""
+    from ...openapi import Level
+
     target = plan.target
     if not plan.requests:
         yield "Nothing will be sent, so nothing will be decided."
-    if told["publishes"] and not target.embedded:
-        posts = f"{told['publishes']} posts" if told["publishes"] > 1 else "1 post"
+    elif open_ := sum(check.requirement.level is Level.MUST for check in left_out):
         yield (
-            f"{posts} will be published and stay, and more if the API accepts what it should refuse."
+            f"Checks of documented promises that will not run: {open_}. "
+            "So the run will be incomplete, exit code 3."
+        )
+    if told["publishes"] and not target.embedded:
+        yield (
+            f"Posts that will be published and stay: {told['publishes']}, "
+            "and more if the API accepts what it should refuse."
         )
     if target.max_requests is not None and plan.requests > target.max_requests:
         yield (

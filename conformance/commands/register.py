@@ -36,15 +36,15 @@ def show(description: Description, chosen: Sequence[Requirement]) -> None:
 
 def counted(description: Description, chosen: Sequence[Requirement]) -> list[str]:
     """The counts: in all, by level, and by check."""
+    from ...reports.results import CHECK_KINDS
+
     total = len(description.requirements)
-    shown = f"{len(chosen)} requirements" if len(chosen) != 1 else "1 requirement"
-    if len(chosen) != total:
-        shown = f"{len(chosen)} of {total} requirements"
+    of_all = "" if len(chosen) == total else f" of {total}"
     levels = Counter(str(requirement.level) for requirement in chosen)
     checks = Counter(check for requirement in chosen for check in requirement.checks)
     return [
-        f"{shown}: {', '.join(f'{levels[level]} {level}' for level in LEVELS if levels[level])}",
-        f"{checks.total()} checks: {', '.join(f'{n} {check}' for check, n in checks.items())}",
+        f"{len(chosen)}{of_all} requirements: {', '.join(f'{levels[level]} {level}' for level in LEVELS if levels[level])}",
+        f"{checks.total()} checks: {', '.join(f'{checks[k]} {k}' for k in CHECK_KINDS if checks[k])}",
     ]
 
 
