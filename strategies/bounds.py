@@ -23,8 +23,7 @@ SLACK = timedelta(minutes=1)
 
 def rules_of(operation: Operation, kind: type[R]) -> list[R]:
     """The operation's rules of one kind."""
-    promises = (requirement.promise for requirement in operation.requirements)
-    return [promise for promise in promises if type(promise) is kind]
+    return [r.promise for r in operation.requirements if type(r.promise) is kind]
 
 
 def limit_of(operation: Operation, field: Field, accounts: Sequence[Account]) -> int | None:

@@ -103,9 +103,9 @@ class _Builder:
         if schema["items"].get("x-role") == "media":
             known.append(len(self.pool(field.child(EACH))))
         most = max(least, min(known, default=least + 1))
-        if self.wish.context.longest:
-            return most
-        return self.choose(sorted({least, min(least + 1, most), max(least, most - 1), most}))
+        # Drawn in any case: with fewer draws a long array would count as simpler than a short one.
+        count = self.choose(sorted({least, min(least + 1, most), max(least, most - 1), most}))
+        return most if self.wish.context.longest else count
 
     def wanted(self, field: Field, schema: Schema, account: Account | None) -> bool:
         """Whether an optional field is sent."""
@@ -183,7 +183,8 @@ class _Builder:
         most = min([limit for limit in limits if limit is not None], default=None)
         rich = self.wish.context.ignored and field.name != "title"
         text = texts.lively(most) if rich else texts.plain(field.name, most)
-        return fitting_text(field, schema, text, most if self.wish.context.longest else None)
+        length = most if self.wish.context.longest else None
+        return fitting_text(field, schema, text, self.choose, length)
 
     def concerned(self, account: Account | None) -> Sequence[Account]:
         """Whom a field concerns: the account of its target, or all."""

@@ -13,10 +13,14 @@ from ..openapi.fields import EACH, Field, replaced
 from ..openapi.request import request_from_parts
 from ..openapi.requirements import Keyword
 from ..openapi.rules import (
+    Exists,
     FileSize,
     Ignored,
     ItemsPerPlatform,
+    MediaType,
+    NotPublished,
     Rule,
+    SameAttribute,
     ScheduleWindow,
     SeveralTargets,
     SupportedFormats,
@@ -28,7 +32,7 @@ from .bounds import window
 from .build import build
 from .choice import hardest
 from .context import Context
-from .targets import telling, usable
+from .targets import bears, telling, usable
 from .uploads import in_format, sized, upload
 from .wish import Unbuildable, Wish
 
@@ -102,6 +106,13 @@ class _Showing:
         wish = replace(wish, context=self.context, accounts=accounts)
         return build(self.operation, self.world, wish, hardest)
 
+    def using(self, wish: Wish, field: Field) -> Request:
+        """A request as wished to an account for which the field is used, and that holds it."""
+        likely = telling(self.operation, self.world, hardest)[-1:]
+        accounts = (*likely, *usable(self.operation, self.world))
+        fitting = tuple(a for a in accounts if bears(self.operation, field, a))[:1]
+        return self.built(replace(wish, accounts=fitting, include=frozenset({field})))
+
     def on(self, platform: str, wish: Wish) -> Request:
         """A request as wished to the first usable account on a platform."""
         return self.built(replace(wish, accounts=self.accounts(platform)[:1]))
@@ -128,17 +139,27 @@ def _any(_: object, showing: _Showing) -> Request:
     return showing.built(Wish())
 
 
+def _named(
+    promise: Exists | MediaType | SameAttribute | NotPublished, showing: _Showing
+) -> Request:
+    """A promise about what a field names, on some platforms or on all."""
+    wish = Wish(include=frozenset({promise.field}))
+    platforms: frozenset[str] | None = getattr(promise, "platforms", None)
+    return showing.on(showing.platform(platforms), wish) if platforms else showing.built(wish)
+
+
 def _keyword(promise: Keyword, showing: _Showing) -> Request:
     field, keyword, value = promise.field, promise.keyword, promise.value
     if keyword in _BOUNDS:
-        return showing.built(Wish(fixed=((field, value),)))
+        return showing.using(Wish(fixed=((field, value),)), field)
     if keyword in ("enum", "const"):
         allowed = value if keyword == "enum" else [value]
         chosen = next((one for one in allowed if str(one) == showing.case), value)
-        return showing.built(Wish(upload=_fitting(showing, field), fixed=((field, chosen),)))
+        wish = Wish(upload=_fitting(showing, field), fixed=((field, chosen),))
+        return showing.using(wish, field)
     if keyword in _LARGEST:
         showing = replace(showing, context=replace(showing.context, longest=True))
-    request = showing.built(Wish(include=frozenset({field})))
+    request = showing.using(Wish(), field)
     return _cut(request, field, value) if keyword in _SMALLEST else request
 
 
@@ -209,6 +230,10 @@ def _format(promise: SupportedFormats, showing: _Showing) -> Request:
 
 _SHOWN: dict[type, Callable[[Any, _Showing], Request]] = {
     Keyword: _keyword,
+    Exists: _named,
+    MediaType: _named,
+    NotPublished: _named,
+    SameAttribute: _named,
     Ignored: _ignored,
     SupportedText: _text,
     SeveralTargets: _several,

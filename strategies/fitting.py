@@ -33,21 +33,36 @@ def fitting(field: Field, schema: Schema, choose: Choose, *, longest: bool = Fal
         return choose([False, True])
     if kind == "string":
         text = texts.plain(field.name, schema.get("maxLength"))
-        return fitting_text(field, schema, text, schema.get("maxLength") if longest else None)
+        length = schema.get("maxLength") if longest else None
+        return fitting_text(field, schema, text, choose, length)
     return {"array": [], "object": {}, "null": None}[kind]
 
 
-def fitting_text(field: Field, schema: Schema, text: str, length: int | None = None) -> str:
-    """The text where it fits, else one like the schema's examples; of `length` where one fits."""
+def fitting_text(
+    field: Field, schema: Schema, text: str, choose: Choose, length: int | None = None
+) -> str:
+    """The text where it fits, else an example of the schema; of `length` where one fits.
+
+    Without a length some texts are as short as may be.
+    """
     least = schema.get("minLength", 0)
-    if "pattern" not in schema and "format" not in schema:
-        return text.ljust(least, "x") if length is None else texts.of_length(length)
-    fits = _validator(schema).is_valid
-    examples = [example for example in _examples(schema) if fits(example)]
-    if not examples:
-        raise Unbuildable(f"the description gives no example of {field} that fits its schema")
-    stretched = [example.ljust(length, example[-1:]) for example in examples if length and example]
-    return next((text for text in stretched if fits(text)), examples[0])
+    if "pattern" in schema or "format" in schema:
+        fits = _validator(schema).is_valid
+        examples = [example for example in _examples(schema) if fits(example)]
+        if not examples:
+            raise Unbuildable(f"the description gives no example of {field} that fits its schema")
+        text = examples[0]
+        stretched = text.ljust(length or 0, text[-1:] or "x")
+        cut = text[:least]
+        longest = stretched if fits(stretched) else text
+        shortest = cut if fits(cut) else text
+    else:
+        text = text.ljust(least, "x")
+        longest = text if length is None else texts.of_length(length)
+        shortest = text[:least]
+    if length is not None:
+        return longest
+    return choose([text, shortest]) if least and shortest != text else text
 
 
 def _numbers(kind: str, schema: Schema) -> list[float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..openapi.fields import EACH
-from ..openapi.rules import RequiredWhen
+from ..openapi.fields import EACH, Field
+from ..openapi.rules import Ignored, RequiredWhen
 from .bounds import rules_of
 
 if TYPE_CHECKING:
@@ -36,6 +36,17 @@ def _lacks_board(operation: Operation, account: Account) -> bool:
         account.platform in rule.platforms and rule.field in boards
         for rule in rules_of(operation, RequiredWhen)
     )
+
+
+def bears(operation: Operation, field: Field, account: Account) -> bool:
+    """Whether a valid request may hold the field in a target of the account and use it there."""
+    for ignoring in rules_of(operation, Ignored):
+        if ignoring.field == field:
+            return account.platform in ignoring.used_by
+    for needing in rules_of(operation, RequiredWhen):
+        if needing.field == field:
+            return account.platform in needing.platforms
+    return True
 
 
 def around(

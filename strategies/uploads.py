@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..openapi.request import Upload
@@ -13,10 +14,29 @@ if TYPE_CHECKING:
     from ..openapi import Operation
 
 
+class _Content:
+    """The bytes of a file; no dataclass, because Hypothesis prints all fields of these."""
+
+    def __init__(self, file: files.MediaFile) -> None:
+        self._file = file
+
+    def __repr__(self) -> str:
+        return f"<{self._file.size:,} bytes>"
+
+    def chunks(self, chunk_size: int = 1 << 20) -> Iterator[bytes]:
+        return self._file.chunks(chunk_size)
+
+
 def upload(file: files.MediaFile) -> Upload:
     """A media file as part of a request."""
     return Upload(
-        file.filename, file.content_type, file.size, file.kind, file.width, file.height, file
+        file.filename,
+        file.content_type,
+        file.size,
+        file.kind,
+        file.width,
+        file.height,
+        _Content(file),
     )
 
 

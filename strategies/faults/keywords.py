@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...openapi.rules import Ignored, RequiredWhen
 from ...openapi.wire import JSON
-from ..bounds import limit_of, rules_of
+from ..bounds import limit_of
+from ..targets import bears
 from ..values import breaking
 from ..wish import Unbuildable
 from .schedule import holding
@@ -42,17 +42,6 @@ def unfit(promise: Keyword, making: Making) -> Case:
     if not options:
         raise Unbuildable(f"no value of {field} breaks its {keyword}")
     return making.one_of(control, place, options)
-
-
-def bears(operation: Operation, field: Field, account: Account) -> bool:
-    """Whether a valid request may hold the field in a target of the account and use it there."""
-    for ignoring in rules_of(operation, Ignored):
-        if ignoring.field == field:
-            return account.platform in ignoring.used_by
-    for needing in rules_of(operation, RequiredWhen):
-        if needing.field == field:
-            return account.platform in needing.platforms
-    return True
 
 
 def _in_json(operation: Operation, field: Field) -> bool:

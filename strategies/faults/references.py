@@ -8,7 +8,7 @@ from ..wish import Unbuildable, Wish
 
 if TYPE_CHECKING:
     from ...openapi import Account
-    from ...openapi.rules import Exists, MediaType, NotPublished, SameAttribute
+    from ...openapi.rules import Exists, MediaType, NotPublished, Rule, SameAttribute
     from ..case import Case
     from .making import Making
 
@@ -25,7 +25,7 @@ def dangling(promise: Exists, making: Making) -> Case:
         )
 
     accounts = making.among(concerned)
-    control = making.control(Wish(making.context, accounts, include=frozenset({promise.field})))
+    control = making.control(_holding(promise, making, accounts))
     target = next((a for a in reversed(accounts) if is_board and concerned(a)), None)
     place = making.place_in(control, promise.field, target)
     now = next(value for found, value in promise.field.places(control) if found == place)
@@ -49,7 +49,7 @@ def of_another_kind(promise: MediaType, making: Making) -> Case:
     others = [media for media in making.world.media.values() if media.kind != promise.type]
     if not others:
         raise Unbuildable(f"the target has no media but {promise.type} files")
-    control = making.control(Wish(making.context, making.among(lambda _: True)))
+    control = making.control(_holding(promise, making, making.among(lambda _: True)))
     place = making.place_in(control, promise.field)
     other = making.choose(others)
     return making.case(control, place, other.id, f"is the id of a {other.kind}")
@@ -60,7 +60,7 @@ def published(promise: NotPublished, making: Making) -> Case:
     posts = [post for post in making.world.posts.values() if post.status == "published"]
     if not posts:
         raise Unbuildable("there is no published post to name")
-    control = making.control(Wish(making.context, making.among(lambda _: True)))
+    control = making.control(_holding(promise, making, making.among(lambda _: True)))
     place = making.place_in(control, promise.field)
     return making.case(control, place, making.choose(posts).id, "names a published post")
 
@@ -68,7 +68,7 @@ def published(promise: NotPublished, making: Making) -> Case:
 def unlike_the_others(promise: SameAttribute, making: Making) -> Case:
     """One image of another aspect ratio."""
     accounts = making.among(lambda account: account.platform in promise.platforms)
-    control = making.control(Wish(making.context, accounts))
+    control = making.control(_holding(promise, making, accounts))
     ratio = making.world.media[promise.field.values(control)[0]].aspect_ratio
     others = [
         media
@@ -81,3 +81,7 @@ def unlike_the_others(promise: SameAttribute, making: Making) -> Case:
     other = making.choose(others)
     note = f"has the ratio {other.aspect_ratio}, the others have {ratio}"
     return making.case(control, place, other.id, note)
+
+
+def _holding(promise: Rule, making: Making, accounts: tuple[Account, ...]) -> Wish:
+    return Wish(making.context, accounts, include=frozenset({promise.field}))
