@@ -1,14 +1,20 @@
-"""Whether answers have the documented status, media type and fields: asked of all traffic."""
+"""Whether answers have the documented status, media type and fields: asked of all traffic.
+
+schemathesis is asked too: what only it takes for a deviation counts as well, so that no mistake
+of ours in reading the description passes in silence.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ...openapi import Level
 from ...openapi.fields import EACH, pointer
 from ...openapi.requirements import Answer
 from ...strategies import Unbuildable
+from .. import schemathesis_adapter
 from ..exchange import NOT_JSON
 from ..finding import Evidence, Finding, told
 from .check import Check, does_not_apply
@@ -19,6 +25,7 @@ if TYPE_CHECKING:
     from ...openapi.description import Schema
     from ..exchange import Exchange
     from ..recipes import Recipes
+    from ..schemathesis_adapter import Disagreement
     from ..session import Session
 
 SAMPLES = 3
@@ -33,14 +40,56 @@ def plan(recipes: Recipes, operation: Operation, chosen: list[Requirement]) -> l
     except Unbuildable as error:
         return [does_not_apply(each, "responds", str(error)) for each in requirements]
 
+    opinions = Opinions(operation)
+
     def ask(requirement: Requirement) -> Callable[[Session], Finding]:
         def look(session: Session) -> Finding:
             finding = judge(operation, requirement, session.exchanges(operation))
+            if finding.verdict == "pass":
+                finding = opinions.heard(session, requirement, finding)
             return sound(finding, session, operation)
 
         return look
 
     return [Check(requirement, "responds", ask(requirement)) for requirement in requirements]
+
+
+@dataclass
+class Opinions:
+    """What schemathesis says about the answers to one operation; each answer is read once.
+
+    Nothing where it is not installed.
+    """
+
+    operation: Operation
+    _session: Session | None = field(default=None, repr=False)
+    _read: dict[int, tuple[Disagreement, ...]] = field(default_factory=dict, repr=False)
+
+    def heard(self, session: Session, requirement: Requirement, finding: Finding) -> Finding:
+        """The finding after the second opinion: a deviation that it adds breaks the requirement.
+
+        What no requirement speaks of is told with the statuses, and breaks nothing.
+        """
+        names = {each.name for each in self.operation.requirements}
+        beside = ""
+        for exchange in session.exchanges(self.operation):
+            for found in self._of(session).get(exchange.number, ()):
+                if found.about == requirement.name:
+                    reason = f"{told(exchange)}: schemathesis says {found.message}."
+                    evidence = (Evidence("sample", exchange, found.message),)
+                    return Finding("fail", reason, None, found.message, evidence)
+                if found.about not in names and requirement.name == "response/status":
+                    beside = f" Beside it, schemathesis says {found.message}."
+        return replace(finding, reason=finding.reason + beside)
+
+    def _of(self, session: Session) -> dict[int, tuple[Disagreement, ...]]:
+        if self._session is not session:
+            self._session, self._read = session, {}
+        new = [e for e in session.exchanges(self.operation) if e.number not in self._read]
+        self._read |= dict.fromkeys((e.number for e in new), ())
+        if new and schemathesis_adapter.is_installed():
+            self._read |= schemathesis_adapter.passive(session.description, self.operation, new)
+        return self._read
 
 
 def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchange]) -> Finding:
