@@ -60,7 +60,7 @@ class RequirementNode(pytest.Collector):
 
     def collect(self) -> Iterator[CheckItem]:
         for check in self.checks:
-            yield CheckItem.from_parent(self, name=check.kind, check=check, suite=self.suite)
+            yield CheckItem.from_parent(self, name=check.name, check=check, suite=self.suite)
 
 
 class CheckItem(pytest.Item):

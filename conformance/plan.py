@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from ..openapi.requirements import Behaviour, Keyword
 from .bill import bill
 from .checks import accepts, authentication, behaves, rejects, responds, survives
+from .checks.fuzz import plan as plan_fuzz
+from .checks.fuzz import with_fuzz
 from .recipes import Recipes
 
 if TYPE_CHECKING:
@@ -62,9 +64,10 @@ def make_plan(
 
     `seed` chooses other contexts than the hardest, `depth` adds so many Hypothesis examples for
     each requirement that something can break, `only` leaves the requirements whose id matches a
-    pattern (with wildcards, or a part of the id).
+    pattern (with wildcards, or a part of the id). `fuzz` adds the requests that schemathesis makes.
     """
-    del fuzz
+    if fuzz:
+        description = with_fuzz(description)
     recipes = Recipes(description, target, seed, depth, now or datetime.now(UTC))
     patterns = tuple(only)
     operations = sorted(description.operations.values(), key=_turn)
@@ -126,6 +129,7 @@ def _active(recipes: Recipes, operation: Operation, chosen: list[Requirement]) -
         *(accepts.plan(recipes, operation, requirement) for requirement in acceptances),
         *(survives.plan(recipes, operation, requirement) for requirement in asked("survives")),
         *(behaves.plan(recipes, operation, requirement) for requirement in asked("behaves")),
+        *plan_fuzz(recipes, operation, chosen),
     ]
 
 

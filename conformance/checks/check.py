@@ -21,8 +21,9 @@ class Check:
 
     `effect` is the worst that its requests may do if the API accepts them, `shared` the keys of
     the requests that it needs and that others may need too, `own` the operations of the requests
-    that are its alone, `upload` the bytes of the largest of them. `lacks` says why it does not apply to the
-    target, None when it does. `ask` sends what is needed and answers.
+    that are its alone, `upload` the bytes of the largest of them. `lacks` says why it does not
+    apply to the target, None when it does. `ask` sends what is needed and answers. `variant` tells
+    apart two checks of one kind on one requirement.
     """
 
     requirement: Requirement
@@ -33,11 +34,17 @@ class Check:
     own: tuple[str, ...] = ()
     upload: int = 0
     lacks: str | None = None
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        """The kind, with the variant where there is one: `rejects`, `rejects/fuzz`."""
+        return f"{self.kind}/{self.variant}" if self.variant else self.kind
 
     @property
     def id(self) -> str:
-        """The requirement's id and the kind, as in `createImagesPost/image-cap/bluesky/rejects`."""
-        return f"{self.requirement.id}/{self.kind}"
+        """The requirement's id and the name, as in `createImagesPost/image-cap/bluesky/rejects`."""
+        return f"{self.requirement.id}/{self.name}"
 
 
 def does_not_apply(requirement: Requirement, kind: CheckKind, lacks: str) -> Check:
