@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..openapi import Request, Upload, World
-from ..openapi.rules import SeveralTargets
+from ..openapi.rules import ItemsPerPlatform, SeveralTargets
 from ..strategies import (
     HARDEST,
     Context,
@@ -79,8 +79,20 @@ class Recipes:
         return Context("last", "none" if self.publishes else "far")
 
     def prefer(self, operation: Operation, world: World) -> tuple[Account, ...]:
-        """The targets of the baseline."""
-        return telling(operation, world, self.choose())
+        """The targets of the baseline: those about which most is promised, after another one.
+
+        So a fault in either of them stands in a later target, where partial checks do not look.
+        """
+        told = telling(operation, world, self.choose())
+        platforms = {account.platform for account in told}
+        limits = {r.platform: r.limit for r in rules_of(operation, ItemsPerPlatform)}
+        least = min((limits[p] for p in platforms if p in limits), default=0)
+        others = [
+            account
+            for account in usable(operation, world)
+            if account.platform not in platforms and limits.get(account.platform, least) >= least
+        ]
+        return (self.choose()(others), *told) if len(told) > 1 and others else told
 
     # Valid requests --------------------------------------------------------------------------
 
