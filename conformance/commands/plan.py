@@ -154,7 +154,8 @@ def _deepened(check: Check) -> bool:
     """Whether --depth adds examples to a check: to each of a fault in a request."""
     from ...openapi.requirements import Behaviour
 
-    return check.kind == "rejects" and not isinstance(check.requirement.promise, Behaviour)
+    is_planned = check.kind == "rejects" and not check.variant
+    return is_planned and not isinstance(check.requirement.promise, Behaviour)
 
 
 def _tally(plan: Plan, operation: str, idle: Mapping[str, Idle | None]) -> dict[str, int]:
@@ -213,7 +214,7 @@ def _warnings(
     if told["depthRequests"]:
         yield f"--depth adds up to {told['depthRequests']:,} requests, which are not counted here."
     if fuzz:
-        yield "What --fuzz adds is not counted here."
+        yield "--fuzz is counted at its most; deleting what it makes is not counted here."
 
 
 def _kept(plan: Plan) -> str:

@@ -248,11 +248,11 @@ def _limit_warning(warnings: list[str]) -> str:
 
 
 def test_what_is_not_counted() -> None:
-    """Further examples and fuzzing add requests; that they are not counted is said."""
+    """What further examples and fuzzing add, and is not counted, is said."""
     words = ("plan", "crosspostify", "--only", "image-cap/bluesky", "--depth", "5", "--fuzz")
     assert json.loads(ran(*words, "--json").out)["warnings"] == [
         "--depth adds up to 10 requests, which are not counted here.",
-        "What --fuzz adds is not counted here.",
+        "--fuzz is counted at its most; deleting what it makes is not counted here.",
     ]
 
 
