@@ -9,7 +9,7 @@ from ...openapi import Request
 from ...openapi.requirements import Behaviour
 from ..finding import Evidence, Finding, told
 from ..follow import item_id
-from ..session import NotReached, request_key
+from ..session import NotReached
 from ..target import Effect
 from .price import Price
 from .reading import listing, read
@@ -26,8 +26,7 @@ def price(description: Description, requirement: Requirement, target: Target) ->
     del target
     assert isinstance(requirement.promise, Behaviour)
     lister = description.operations[requirement.promise.parameters["listing"]]
-    before = request_key(listing(lister, _widest(lister)))
-    return Price((before,), own=(lister.id,), effect=Effect.SCHEDULE)
+    return Price((listing(lister, _widest(lister)),), own=(lister.id,), effect=Effect.SCHEDULE)
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ...openapi.fields import Field
 from ...openapi.requirements import Behaviour
 from ..finding import Evidence, Finding
-from ..session import request_key
 from .price import Price
 from .reading import listing, read
 
@@ -25,9 +24,9 @@ def price(description: Description, requirement: Requirement, target: Target) ->
     operation = description.operation_of(requirement)
     values = _values(operation, requirement, target)
     parameter = _parameters(requirement)[0]
-    keys = tuple(request_key(listing(operation, {parameter: value})) for value in values)
+    requests = tuple(listing(operation, {parameter: value}) for value in values)
     lacks = None if values else "the target has no account, so that there is no value to ask for"
-    return Price(keys, lacks=lacks)
+    return Price(requests, lacks=lacks)
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Behaviour
 from ..finding import Evidence, Finding
-from ..session import request_key
 from .price import Price
 from .reading import listing, read
 
@@ -21,7 +20,7 @@ def price(description: Description, requirement: Requirement, target: Target) ->
     del target
     operation = description.operation_of(requirement)
     queries: list[dict[str, object]] = [{}, {_parameter(requirement): _asked(requirement)}]
-    return Price(tuple(request_key(listing(operation, query)) for query in queries))
+    return Price(tuple(listing(operation, query) for query in queries))
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:

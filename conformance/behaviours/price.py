@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..target import Effect
+
+if TYPE_CHECKING:
+    from ...openapi import Request
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The keys of shared requests, the operations of own ones, the worst effect, and what is lacking."""
+    """The shared requests, the operations of own ones, the worst effect, and what is lacking."""
 
-    shared: tuple[str, ...] = ()
+    shared: tuple[Request, ...] = ()
     own: tuple[str, ...] = ()
     effect: Effect = Effect.READ
     lacks: str | None = None

@@ -32,6 +32,6 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         prepare(session, operation)
         return sound(kind.judge(session, requirement), session, operation)
 
-    return Check(
-        requirement, "behaves", ask, price.effect, price.shared, price.own, lacks=price.lacks
-    )
+    operations = recipes.description.operations
+    shared = tuple(recipes.take_in(operations[each.operation], each) for each in price.shared)
+    return Check(requirement, "behaves", ask, price.effect, shared, price.own, lacks=price.lacks)
