@@ -86,8 +86,8 @@ def command(
 def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any]:
     """What a plan does and costs, as JSON; its keys stay.
 
-    `requests` is exact for an API that keeps its promises, `depthRequests` the most that `depth`
-    adds. `makes` counts, by role, what is deleted again; `publishes` the posts that stay.
+    `requests` is exact for an API that keeps its promises, with `fuzz` the most that it is sent;
+    `depthRequests` is the most that `depth` adds. `makes` counts, by role, what is deleted again; `publishes` the posts that stay.
     """
     from ..pace import estimate_seconds
 
@@ -110,7 +110,9 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
         "seed": plan.seed,
         "depth": depth,
         "requests": plan.requests,
-        "depthRequests": 2 * depth * sum(_deepened(c) for c in plan.checks if idle[c.id] is None),
+        "depthRequests": 2
+        * depth
+        * sum(_deepened(plan, c) for c in plan.checks if idle[c.id] is None),
         "maxRequests": target.max_requests,
         "uploadBytes": plan.upload_bytes,
         "makes": made,
@@ -150,12 +152,13 @@ def _idle(plan: Plan, check: Check, sends: Mapping[str, int]) -> Idle | None:
     return None
 
 
-def _deepened(check: Check) -> bool:
-    """Whether --depth adds examples to a check: to each of a fault in a request."""
+def _deepened(plan: Plan, check: Check) -> bool:
+    """Whether --depth adds examples to a check: to each of a fault in a request, but deletions."""
     from ...openapi.requirements import Behaviour
 
-    is_planned = check.kind == "rejects" and not check.variant
-    return is_planned and not isinstance(check.requirement.promise, Behaviour)
+    promise, operation = check.requirement.promise, plan.description.operation_of(check.requirement)
+    is_planned = check.kind == "rejects" and not check.variant and operation.deletes is None
+    return is_planned and not isinstance(promise, Behaviour)
 
 
 def _tally(plan: Plan, operation: str, idle: Mapping[str, Idle | None]) -> dict[str, int]:

@@ -4,11 +4,13 @@ import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inline_snapshot import snapshot
 
 from postproof.conformance.client import Client
+from postproof.conformance.commands.forecast import lines
 from postproof.conformance.commands.plan import forecast
 from postproof.conformance.mock import Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
@@ -41,6 +43,61 @@ platform = "bluesky"
 """
 
 
+TOLD: dict[str, Any] = {
+    "vendor": "crosspostify",
+    "title": "Crosspostify",
+    "target": {
+        "name": "staging",
+        "baseUrl": "https://api.example.com",
+        "embedded": False,
+        "effects": "publish",
+        "accounts": [
+            {"id": "acc_tiktok", "platform": "tiktok"},
+            {"id": "acc_tiktok_2", "platform": "tiktok"},
+            {"id": "acc_bluesky", "platform": "bluesky"},
+        ],
+    },
+    "seed": 0,
+    "depth": 3,
+    "requests": 1302,
+    "depthRequests": 420,
+    "maxRequests": 1000,
+    "uploadBytes": 1_229_151_261,
+    "makes": {"media": 13, "post": 1},
+    "publishes": 39,
+    "secondsAtVendorRate": 4070.0,
+    "operations": [
+        {
+            "operation": "GET /pinterest-boards/{accountId}",
+            "operationId": "listPinterestBoards",
+            "requests": 0,
+            "checks": 0,
+            "notRun": 0,
+            "notApplicable": 2,
+        },
+        {
+            "operation": "POST /media",
+            "operationId": "uploadMedia",
+            "requests": 1302,
+            "checks": 7,
+            "notRun": 3,
+            "notApplicable": 0,
+        },
+    ],
+    "notRun": [
+        {"check": "uploadMedia/accepts/accepts", "reason": "one reason"},
+        {"check": "uploadMedia/file-size/image/accepts", "reason": "needs a [large] upload"},
+        {"check": "uploadMedia/file-size/video/accepts", "reason": "needs a [large] upload"},
+    ],
+    "notApplicable": [
+        {"check": f"listPinterestBoards/{name}", "reason": "the target has no account on Pinterest"}
+        for name in ("accepts/accepts", "account-exists/rejects")
+    ],
+    "warnings": ["One thing that everybody should know before the run.", "And another."],
+}
+"""A forecast made up to be printed."""
+
+
 @pytest.fixture
 def staging(tmp_path: Path) -> tuple[str, ...]:
     """The words that plan for a live target; the variable with its key is not set."""
@@ -57,45 +114,45 @@ def target(effects: Effect = Effect.PUBLISH) -> Target:
 # What is printed -----------------------------------------------------------------------------
 
 
+@pytest.fixture
+def fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every forecast is `TOLD`, so that what is printed does not follow each change of a plan."""
+    monkeypatch.setattr("postproof.conformance.commands.plan.forecast", lambda *_, **__: TOLD)
+
+
+@pytest.mark.usefixtures("fixed")
 def test_wide_terminal(staging: tuple[str, ...]) -> None:
     """The costs, the operations, what is left out and why, and warnings."""
-    words = (*staging, "--only", "deletePost", "--only", "image-cap", "--max-requests", "20")
-    assert ran(*words, width=100) == snapshot(
+    assert ran(*staging, width=100) == snapshot(
         Output(
             code=0,
             out="""\
 
-Target    staging, Crosspostify: https://api.example.com
-Effects   schedule: makes what is not public, and deletes it again
-Accounts  TikTok, Bluesky
-Requests  41
-Time      no waiting at the vendor's rate limits
-Uploads   5.2 kB
-Makes     13 files and 3 scheduled posts, and deletes them again
-Seed      0
+Target     staging, Crosspostify: https://api.example.com
+Effects    publish: publishes posts
+Accounts   TikTok (2), Bluesky
+Requests   1,302
+Time       1 h 8 min of waiting at the vendor's rate limits
+Uploads    1.2 GB
+Makes      13 files and 1 scheduled post, and deletes them again
+Publishes  39 posts, which stay
+Seed       0
 
-operation                checks  not run  n/a  requests
-POST /post/images             4        ·    8         4
-GET /posts                    ·        ·    ·         1
-DELETE /posts/{postId}       17        1    ·        10
-POST /media                   ·        ·    ·        13
-DELETE /media/{mediaId}       ·        ·    ·        13
-in all                       21        1    8        41
+operation                          checks  not run  n/a  requests
+GET /pinterest-boards/{accountId}       ·        ·    2         ·
+POST /media                             7        3    ·      1302
+in all                                  7        3    2      1302
 
-Not run: 1 check
-    1  needs the effects publish; the target allows schedule
+Not run: 3 checks
+    2  needs a [large] upload
+    1  one reason
 
-Not applicable: 8 checks
-    2  the target has no account on Instagram
-    2  the target has no account on LinkedIn
+Not applicable: 2 checks
     2  the target has no account on Pinterest
-    2  the target has no account on Tumblr
 
-Warning  Checks of documented promises that will not run: 1. So the run will be incomplete, exit
-code 3.
+Warning  One thing that everybody should know before the run.
 
-Warning  41 requests are more than the 20 of max-requests: what comes last will not run, and the run
-is incomplete.
+Warning  And another.
 
 Nothing has been sent. Into a pipe, each check that is left out is named.
 """,
@@ -103,42 +160,45 @@ Nothing has been sent. Into a pipe, each check that is left out is named.
     )
 
 
+@pytest.mark.usefixtures("fixed")
 def test_narrow_terminal(staging: tuple[str, ...]) -> None:
     """On a narrow terminal everything wraps in its own column."""
-    assert ran(
-        *staging, "--only", "Boards/resp", "--only", "file-size/image", width=50
-    ) == snapshot(
+    assert ran(*staging, width=50) == snapshot(
         Output(
             code=0,
             out="""\
 
-Target    staging, Crosspostify:
-          https://api.example.com
-Effects   schedule: makes what is not public, and
-          deletes it again
-Accounts  TikTok, Bluesky
-Requests  0
-Time      no waiting at the vendor's rate limits
-Uploads   0 bytes
-Seed      0
+Target     staging, Crosspostify:
+           https://api.example.com
+Effects    publish: publishes posts
+Accounts   TikTok (2), Bluesky
+Requests   1,302
+Time       1 h 8 min of waiting at the vendor's
+           rate limits
+Uploads    1.2 GB
+Makes      13 files and 1 scheduled post, and
+           deletes them again
+Publishes  39 posts, which stay
+Seed       0
 
 operation           checks  not run  n/a  requests
-GET                      ·        ·    8         ·
+GET                      ·        ·    2         ·
 /pinterest-boards/
 {accountId}
-POST /media              ·        2    ·         ·
-in all                   0        2    8         0
+POST /media              7        3    ·      1302
+in all                   7        3    2      1302
 
-Not run: 2 checks
-    2  needs an upload of more than max-upload,
-       20.0 MB
+Not run: 3 checks
+    2  needs a [large] upload
+    1  one reason
 
-Not applicable: 8 checks
-    8  the target has no account that the
-       operation takes
+Not applicable: 2 checks
+    2  the target has no account on Pinterest
 
-Warning  Nothing will be sent, so nothing will be
-decided.
+Warning  One thing that everybody should know
+before the run.
+
+Warning  And another.
 
 Nothing has been sent. Into a pipe, each check
 that is left out is named.
@@ -147,64 +207,71 @@ that is left out is named.
     )
 
 
+@pytest.mark.usefixtures("fixed")
 def test_pipe(staging: tuple[str, ...]) -> None:
     """Into a pipe each check that is left out has a line of its own."""
-    assert ran(*staging, "--only", "several-accounts", "--only", "listMedia/query") == snapshot(
+    assert ran(*staging) == snapshot(
         Output(
             code=0,
             out="""\
 Target     staging, Crosspostify: https://api.example.com
-Effects    schedule: makes what is not public, and deletes it again
-Accounts   TikTok, Bluesky
-Requests   8
-Time       no waiting at the vendor's rate limits
-Uploads    0 bytes
-Seed       0
-
-operation          checks  n/a  requests
-POST /post/image        ·    1         ·
-POST /post/images       ·    1         ·
-POST /post/video        ·    1         ·
-GET /media              7    ·         8
-in all                  7    3         8
-
-not-applicable  createImagePost/several-accounts/accepts  the target has not two accounts on TikTok
-not-applicable  createImagesPost/several-accounts/accepts  the target has not two accounts on TikTok
-not-applicable  createVideoPost/several-accounts/accepts  the target has not two accounts on TikTok
-""",
-        )
-    )
-
-
-def test_what_is_said_of_the_whole_plan() -> None:
-    """On the mock and in a pipe: what is published, what is left out, and the warnings."""
-    words = ("plan", "crosspostify", "--only", "image-cap", "--max-requests", "9", "--depth", "1")
-    assert ran(*words) == snapshot(
-        Output(
-            code=0,
-            out="""\
-Target     crosspostify, Crosspostify: the embedded mock
 Effects    publish: publishes posts
-Accounts   TikTok (2), Instagram, Facebook, LinkedIn, Pinterest (2), Tumblr, Bluesky, YouTube
-Requests   40
-Time       no waiting at the vendor's rate limits
-Uploads    5.2 kB
-Makes      13 files and 2 scheduled posts, and deletes them again
-Publishes  6 posts, which stay
+Accounts   TikTok (2), Bluesky
+Requests   1,302
+Time       1 h 8 min of waiting at the vendor's rate limits
+Uploads    1.2 GB
+Makes      13 files and 1 scheduled post, and deletes them again
+Publishes  39 posts, which stay
 Seed       0
 
-operation                checks  requests
-POST /post/images            12        12
-DELETE /posts/{postId}        ·         2
-POST /media                   ·        13
-DELETE /media/{mediaId}       ·        13
-in all                       12        40
+operation                          checks  not run  n/a  requests
+GET /pinterest-boards/{accountId}       ·        ·    2         ·
+POST /media                             7        3    ·      1302
+in all                                  7        3    2      1302
 
-warning: 40 requests are more than the 9 of max-requests: what comes last will not run, and the run is incomplete.
-warning: --depth adds up to 12 requests, which are not counted here.
+not-run  uploadMedia/accepts/accepts  one reason
+not-run  uploadMedia/file-size/image/accepts  needs a [large] upload
+not-run  uploadMedia/file-size/video/accepts  needs a [large] upload
+not-applicable  listPinterestBoards/accepts/accepts  the target has no account on Pinterest
+not-applicable  listPinterestBoards/account-exists/rejects  the target has no account on Pinterest
+
+warning: One thing that everybody should know before the run.
+warning: And another.
 """,
         )
     )
+
+
+def test_a_plan_without_anything_to_say() -> None:
+    """Where nothing is made, published or left out, and there are no warnings, nothing is said."""
+    nothing: dict[str, Any] = {"makes": {}, "notRun": [], "notApplicable": [], "warnings": []}
+    target = {**TOLD["target"], "accounts": [], "embedded": True}
+    assert [*lines({**TOLD, **nothing, "publishes": 0, "target": target})] == snapshot(
+        [
+            "Target     staging, Crosspostify: the embedded mock",
+            "Effects    publish: publishes posts",
+            "Accounts   none",
+            "Requests   1,302",
+            "Time       1 h 8 min of waiting at the vendor's rate limits",
+            "Uploads    1.2 GB",
+            "Seed       0",
+            "",
+            "operation                          checks  not run  n/a  requests",
+            "GET /pinterest-boards/{accountId}       ·        ·    2         ·",
+            "POST /media                             7        3    ·      1302",
+            "in all                                  7        3    2      1302",
+        ]
+    )
+
+
+def test_parts_of_the_output_come_from_the_plan(staging: tuple[str, ...]) -> None:
+    """The target's own plan is told, in a pipe and on a terminal."""
+    words = (*staging, "--only", "several-accounts", "--only", "uploadMedia/file-size/video")
+    for output in (ran(*words), ran(*words, width=120)):
+        assert output.code == 0
+        assert "the target has not two accounts on TikTok" in output.out
+        assert "needs an upload of more than max-upload, 20.0 MB" in output.out
+        assert "Nothing will be sent, so nothing will be decided." in output.out
 
 
 def test_posts_that_stay() -> None:
@@ -256,10 +323,29 @@ def test_what_is_not_counted() -> None:
     ]
 
 
+def test_more_than_allowed() -> None:
+    """A plan beyond max-requests says that its end will not run."""
+    words = ("plan", "crosspostify", "--only", "listPosts", "--max-requests", "3", "--json")
+    told = json.loads(ran(*words).out)
+    assert told["warnings"] == [
+        (
+            f"{told['requests']} requests are more than the 3 of max-requests: "
+            "what comes last will not run, and the run is incomplete."
+        )
+    ]
+
+
 def test_json(staging: tuple[str, ...]) -> None:
-    """The shape that machines may rely on."""
+    """The shape that machines may rely on; its numbers are those of the plan."""
     words = (*staging, "--only", "deleted", "--only", "file-size/image", "--json")
-    assert json.loads(ran(*words).out) == snapshot(
+    told = json.loads(ran(*words).out)
+    assert told["requests"] == sum(each["requests"] for each in told["operations"]) > 0
+    assert told["makes"]["media"] > 0
+    assert told["uploadBytes"] > 0
+    shape = {**told, "requests": 0, "makes": {}, "uploadBytes": 0, "secondsAtVendorRate": 0.0}
+    shape["operations"] = told["operations"][-1:]
+    shape["operations"][0]["requests"] = 0
+    assert shape == snapshot(
         {
             "vendor": "crosspostify",
             "title": "Crosspostify",
@@ -275,54 +361,22 @@ def test_json(staging: tuple[str, ...]) -> None:
             },
             "seed": 0,
             "depth": 0,
-            "requests": 30,
+            "requests": 0,
             "depthRequests": 0,
             "maxRequests": None,
-            "uploadBytes": 5185,
-            "makes": {"media": 13},
+            "uploadBytes": 0,
+            "makes": {},
             "publishes": 0,
             "secondsAtVendorRate": 0.0,
             "operations": [
                 {
-                    "operation": "GET /posts",
-                    "operationId": "listPosts",
-                    "requests": 1,
-                    "checks": 0,
-                    "notRun": 0,
-                    "notApplicable": 0,
-                },
-                {
-                    "operation": "DELETE /posts/{postId}",
-                    "operationId": "deletePost",
-                    "requests": 1,
-                    "checks": 1,
-                    "notRun": 0,
-                    "notApplicable": 0,
-                },
-                {
-                    "operation": "GET /media",
-                    "operationId": "listMedia",
-                    "requests": 1,
-                    "checks": 0,
-                    "notRun": 0,
-                    "notApplicable": 0,
-                },
-                {
-                    "operation": "POST /media",
-                    "operationId": "uploadMedia",
-                    "requests": 13,
-                    "checks": 0,
-                    "notRun": 2,
-                    "notApplicable": 0,
-                },
-                {
                     "operation": "DELETE /media/{mediaId}",
                     "operationId": "deleteMedia",
-                    "requests": 14,
+                    "requests": 0,
                     "checks": 1,
                     "notRun": 0,
                     "notApplicable": 0,
-                },
+                }
             ],
             "notRun": [
                 {
