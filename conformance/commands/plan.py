@@ -87,13 +87,15 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
     """What a plan does and costs, as JSON; its keys stay.
 
     `requests` is exact for an API that keeps its promises, with `fuzz` the most that it is sent;
-    `depthRequests` is the most that `depth` adds. `makes` counts, by role, what is deleted again; `publishes` the posts that stay.
+    `depthRequests` is the most that `depth` adds. `makes` counts, by role, what is deleted again;
+    `publishes` the posts that stay.
     """
     from ..pace import estimate_seconds
 
     target, description = plan.target, plan.description
     sends = Counter(operation for operation, _ in plan.sends)
     idle = {check.id: _idle(plan, check, sends) for check in plan.checks}
+    deepened = sum(_deepened(plan, check) for check in plan.checks if idle[check.id] is None)
     made = dict(plan.made)
     creators = {operation.id for operation in description.creators("post")}
     posts = sum(len(accounts) for operation, accounts in plan.sends if operation in creators)
@@ -110,9 +112,7 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
         "seed": plan.seed,
         "depth": depth,
         "requests": plan.requests,
-        "depthRequests": 2
-        * depth
-        * sum(_deepened(plan, c) for c in plan.checks if idle[c.id] is None),
+        "depthRequests": 2 * depth * deepened,
         "maxRequests": target.max_requests,
         "uploadBytes": plan.upload_bytes,
         "makes": made,
