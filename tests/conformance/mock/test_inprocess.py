@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -226,25 +225,3 @@ def test_closing_stops_what_still_runs() -> None:
     transport.handle_request(httpx.Request("GET", "http://mock/"))
     transport.close()
     transport.close()
-
-
-def test_overhead() -> None:
-    """A request costs less than half a millisecond more than one that goes nowhere."""
-
-    async def app(scope: Any, receive: Any, send: Any) -> None:
-        await send(HEAD)
-        await send(body(b"{}"))
-
-    def seconds(client: httpx.Client) -> float:
-        return min(_timed(client) for _ in range(5))
-
-    nowhere = httpx.MockTransport(lambda request: httpx.Response(200, content=b"{}"))
-    with talking(app) as client, httpx.Client(transport=nowhere) as bare:
-        assert (seconds(client) - seconds(bare)) / 100 < 0.0005
-
-
-def _timed(client: httpx.Client) -> float:
-    begin = time.perf_counter()
-    for _ in range(100):
-        client.get("http://mock/")
-    return time.perf_counter() - begin
