@@ -85,12 +85,6 @@ def exercise(
     return _SHOWN.get(type(requirement.promise), _any)(requirement.promise, showing)
 
 
-def baseline(operation: Operation, world: World, context: Context, wish: Wish) -> Request:
-    """The plain valid request of an operation, with targets about which much is promised."""
-    accounts = wish.accounts or telling(operation, world, hardest)
-    return build(operation, world, Wish(context, accounts, upload=wish.upload), hardest)
-
-
 @dataclass(frozen=True, slots=True)
 class _Showing:
     """What `exercise` is given, and the ways to build a request from it."""

@@ -1,9 +1,9 @@
 """Contexts: few, and every pair of options in one of them."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import combinations, product
 
-from postproof.strategies import HARDEST, Context, contexts
+from postproof.strategies import HARDEST, Context, contexts, safe_contexts
 
 OPTIONS = {
     "position": ("alone", "first", "middle", "last"),
@@ -42,3 +42,9 @@ def test_the_simplest_is_first_and_the_hardest_last() -> None:
 def test_contexts_are_few_and_different() -> None:
     """Pairs need few contexts: a fraction of all combinations."""
     assert (len(set(contexts())), len(contexts()) <= 20) == (len(contexts()), True)
+
+
+def test_safe_contexts_differ_in_the_schedule_alone() -> None:
+    """Every other aspect of a context stands in a safe one too."""
+    others = {replace(context, schedule="far") for context in contexts()}
+    assert set(safe_contexts()) == others

@@ -1,6 +1,7 @@
 """Valid requests: they break nothing, have every shape, and reach every boundary."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from postproof import strategies
 from postproof.openapi import Media, Request, Requirement, World, load
 from postproof.openapi.fields import Field
 from postproof.openapi.requirements import Keyword
-from postproof.openapi.rules import Rule
+from postproof.openapi.rules import Ignored, Rule
 from postproof.strategies import (
     Context,
     Unbuildable,
@@ -20,6 +21,7 @@ from postproof.strategies import (
     contexts,
     hardest,
     prove_valid,
+    safe_contexts,
     seeded,
     valid,
 )
@@ -30,6 +32,7 @@ from .subjects import APIS, OPERATIONS, REQUIREMENTS, Subject, optional
 from .worlds import NO_ACCOUNTS, NOW, WORLD
 
 CROSSPOSTIFY = load("crosspostify")
+BOARD = Field.parse("posts[].boardId")
 ADD_NOTE = ACME.operations["addNote"]
 
 every_operation = pytest.mark.parametrize("subject", OPERATIONS, ids=str)
@@ -50,8 +53,8 @@ def test_nothing_is_broken(subject: Subject, data: st.DataObject) -> None:
 @every_operation
 def test_nothing_is_broken_in_any_context(subject: Subject) -> None:
     """Without Hypothesis too, in every context and by several seeds."""
-    for context in contexts():
-        for number in range(5):
+    for context in (*contexts(), *safe_contexts()):
+        for number in range(3):
             request = build(subject.operation, subject.world, Wish(context), seeded(number))
             prove_valid(subject.operation, request, subject.world)
 
@@ -314,6 +317,16 @@ def test_a_pattern_without_an_example_is_named() -> None:
     with pytest.raises(Unbuildable) as caught:
         build(operation, NO_ACCOUNTS, Wish(Context(full=True)), hardest)
     assert str(caught.value) == "the description gives no example of code that fits its schema"
+
+
+def test_a_board_without_an_account_is_named() -> None:
+    """Where nothing says what an ignored board may hold, an account with a board is needed."""
+    operation = CROSSPOSTIFY.operations["createImagePost"]
+    kept = [r for r in operation.requirements if not isinstance(r.promise, Ignored)]
+    wish = Wish(accounts=(WORLD.accounts["acc_tiktok_1"],), include=frozenset({BOARD}))
+    with pytest.raises(Unbuildable) as caught:
+        build(replace(operation, requirements=tuple(kept)), WORLD, wish, hardest)
+    assert str(caught.value) == "the target has no account with a board"
 
 
 def test_a_type_without_a_value_for_the_file_is_named() -> None:
