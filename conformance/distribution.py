@@ -1,7 +1,7 @@
 """A run spread over the workers of pytest-xdist, where that is installed and asked for.
 
-Each worker deals with whole operations, so that requests which several checks share are sent once,
-and whoever judges the answers of an operation has seen them.
+Each worker deals with whole operations, and with those together that list or delete what another
+makes: so requests which several checks share are sent once, and answers are judged where they came.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..openapi import Description
     from .suite import Suite
 
 
@@ -46,10 +47,10 @@ class Distribution:
         class ByOperation(LoadScopeScheduling):
             def _split_scope(self, nodeid: str) -> str:
                 words = nodeid.split("::")
-                ours = words[0] == suite.setup.path.name and len(words) > 2
-                return "::".join(words[:2]) if ours else nodeid
+                return groups.get(words[1], nodeid) if words[0] == file else nodeid
 
-        suite = self._suite
+        file = self._suite.setup.path.name
+        groups = _groups(self._suite.setup.plan.description)
         config.option.loadscopereorder = False  # reading waits until something has been made
         return ByOperation(config, log)
 
@@ -63,3 +64,13 @@ class Distribution:
         self._suite.unusable = self._suite.unusable or output.get("unusable")
         for name in self._suite.elsewhere:
             self._suite.elsewhere[name] += output.get(name, 0)
+
+
+def _groups(description: Description) -> dict[str, str]:
+    """By operation, what one worker does: listing and deleting go with making, others alone."""
+    groups = {}
+    for operation in description.operations.values():
+        link = operation.lists or operation.deletes
+        makers = description.creators(link.role) if link is not None else []
+        groups[operation.id] = makers[0].id if makers else operation.id
+    return groups

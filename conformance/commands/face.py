@@ -52,7 +52,8 @@ def _operations(results: Results, console: Console) -> None:
     for operation, counts in operations.items():
         cells = [f"[{STYLES[v]}]{counts[v]}[/]" if counts[v] else "[dim]·[/]" for v in used]
         table.add_row(printed(operation), *cells)
-    if console.measure(table).maximum <= console.width:
+    unbound = console.options.update_width(1000)
+    if console.measure(table, options=unbound).maximum <= console.width:
         console.print(table)
         return
     for operation, counts in operations.items():
@@ -88,11 +89,12 @@ def _grouped(requirements: list[RequirementResult], console: Console) -> None:
 
 def _end(suite: Suite, results: Results, console: Console) -> None:
     told, summary = headline(results), results.summary
-    if suite.unusable is None:
-        console.print()
+    if suite.unusable is not None:
+        _indented(f"[bold]{printed(suite.unusable)}[/]", console, 0)
+    console.print()
     console.print(f"[bold]{printed(told.title)}[/]", soft_wrap=True)
     _indented(printed(told.meaning), console, 0)
-    if results.incomplete_reason:
+    if results.incomplete_reason and suite.unusable is None:
         _indented(f"[bold]{printed(results.incomplete_reason)}[/]", console, 0)
     for mistake in suite.mistakes:
         text = f"postproof itself failed: {type(mistake).__name__}: {mistake}"
@@ -113,4 +115,4 @@ def _indented(text: str, console: Console, columns: int) -> None:
         return
     from rich.padding import Padding
 
-    console.print(Padding(text, (0, 0, 0, min(columns, console.width // 8))))
+    console.print(Padding(text, (0, 0, 0, min(columns, console.width // 8)), expand=False))

@@ -117,7 +117,8 @@ def _run(suite: Suite, flags: list[str], pytest_args: tuple[str, ...]) -> int:
     plugins: list[object] = [Join(suite)]
     outspoken = any(arg.startswith(OUTSPOKEN) for arg in pytest_args)
     if not outspoken:
-        args += ["-qq", "--no-header", "--no-summary", "--tb=no", "-pno:warnings"]
+        # The bar has to be seen while a check is asked.
+        args += ["--capture=no", "-qq", "--no-header", "--no-summary", "--tb=no", "-pno:warnings"]
         plugins.append(Progress(suite, screen))
     code = pytest.main([*args, *pytest_args], plugins=plugins)
     if suite.run is not None:
