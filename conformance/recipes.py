@@ -78,6 +78,10 @@ class Recipes:
             return Context()
         return Context("last", "none" if self.publishes else "far")
 
+    def plain(self, operation: Operation) -> Context:
+        """The simplest context, for when the baseline is not accepted."""
+        return replace(self.apart(operation), position="alone")
+
     def prefer(self, operation: Operation, world: World) -> tuple[Account, ...]:
         """The targets of the baseline: those about which most is promised, after another one.
 

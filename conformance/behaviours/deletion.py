@@ -41,8 +41,10 @@ def judge(session: Session, requirement: Requirement) -> Finding:
         raise NotReached(f"there are no two {role} objects of the suite's own to delete one of")
     query = _widest(lister)
     before, first = read(session, lister, query)
-    listed = _ids(lister, before)
-    present = [identifier for identifier in mine if identifier in listed]
+    present = _present(mine, lister, before)
+    if len(present) < 2:  # read before they were made
+        before, first = read(session, lister, query, again=True)
+        present = _present(mine, lister, before)
     evidence = [Evidence("step", first, "before")]
     if len(present) < 2:
         reason = "The suite's own objects are not on the first page of the listing."
@@ -81,6 +83,11 @@ def _widest(lister: Operation) -> dict[str, object]:
         if "maximum" in schema:
             return {field.name: schema["maximum"]}
     return {}
+
+
+def _present(mine: list[str], lister: Operation, found: Items) -> list[str]:
+    listed = _ids(lister, found)
+    return [identifier for identifier in mine if identifier in listed]
 
 
 def _ids(lister: Operation, found: Items) -> list[str | None]:

@@ -20,20 +20,22 @@ ENOUGH = 2
 
 
 def price(description: Description, requirement: Requirement, target: Target) -> Price:
-    """One listing for each value that is tried."""
+    """The whole listing, and one for each value that is tried."""
     operation = description.operation_of(requirement)
     values = _values(operation, requirement, target)
     parameter = _parameters(requirement)[0]
-    requests = tuple(listing(operation, {parameter: value}) for value in values)
+    filtered = [listing(operation, {parameter: value}) for value in values]
+    requests = (listing(operation, {}), *filtered)
     lacks = None if values else "the target has no account, so that there is no value to ask for"
     return Price(requests, lacks=lacks)
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:
-    """Look at the listing for each value: every item has it, and some item exists."""
+    """Look at the listing for each value: every item has it, and what has it is not left out."""
     operation = session.description.operation_of(requirement)
     parameter, name = _parameters(requirement)
-    evidence: list[Evidence] = []
+    everything, whole = read(session, operation, {})
+    evidence = [Evidence("step", whole, f"without {parameter}: {len(everything)} items")]
     filled = 0
     for value in _values(operation, requirement, session.target):
         found, exchange = read(session, operation, {parameter: value})
@@ -44,11 +46,16 @@ def judge(session: Session, requirement: Requirement) -> Finding:
             reason = f"With {parameter}={value} the listing holds other items."
             expected = f"only items with {name} {value}"
             return Finding("fail", reason, expected, received, tuple(evidence))
+        left_out = [item for item in everything if _equals(item.get(name), value)]
+        if left_out and not found:
+            reason = f"With {parameter}={value} the listing is empty, though such items exist."
+            expected = f"the items with {name} {value}"
+            return Finding("fail", reason, expected, "no items", tuple(evidence))
         if found and any(name not in item for item in found):
             reason = f"The items do not show their {name}, so that the filter cannot be seen."
             return Finding("inconclusive", reason, evidence=tuple(evidence))
         filled += bool(found)
-    if filled < min(ENOUGH, len(evidence)):
+    if filled < min(ENOUGH, len(evidence) - 1):
         reason = "Too few of the filtered listings hold anything: nothing to see the filter by."
         return Finding("inconclusive", reason, evidence=tuple(evidence))
     return Finding("pass", "Every item had the value that was asked for.", evidence=tuple(evidence))
@@ -78,4 +85,8 @@ def _likely(platform: str) -> bool:
 
 
 def _differs(shown: object, value: str) -> bool:
-    return isinstance(shown, str) and shown.lower() != value.lower()
+    return isinstance(shown, str) and not _equals(shown, value)
+
+
+def _equals(shown: object, value: str) -> bool:
+    return isinstance(shown, str) and shown.lower() == value.lower()

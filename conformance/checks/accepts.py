@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Baseline
@@ -12,6 +11,7 @@ from ...strategies.exercise import cases, exercise, seen
 from ..finding import Evidence, Finding, told
 from ..recipes import prepare, upload_size
 from .check import Check, does_not_apply
+from .twin import control
 from .vacuity import sound
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
 def _plan_cases(
     recipes: Recipes, operation: Operation, requirement: Requirement, baseline: str
 ) -> Check:
-    context = replace(recipes.apart(operation), position="alone")
+    context = recipes.plain(operation)
     wanted = cases(operation, requirement, recipes.world)
     broad = recipes.broad_key(operation)
     keys: list[str] = []
@@ -83,10 +83,10 @@ def _plan_cases(
 
             return session.once(own.get(case, f"{requirement.id} {case}"), operation, make)
 
-        def plain() -> Exchange:
-            return session.once(baseline, operation, recipes.baseline(operation))
+        def beside(refused: Request) -> Exchange:
+            return control(session, recipes, operation, requirement, refused)
 
-        finding = judge(session, operation, requirement, wanted, one, plain)
+        finding = judge(session, operation, requirement, wanted, one, beside)
         return sound(finding, session, operation)
 
     # the baseline is sent when something is refused
@@ -115,11 +115,12 @@ def judge(
     requirement: Requirement,
     wanted: frozenset[str],
     ask: Callable[[str], Exchange],
-    baseline: Callable[[], Exchange],
+    beside: Callable[[Request], Exchange],
 ) -> Finding:
     """The finding on what must be accepted: seen in any traffic, else asked for case by case.
 
-    A refusal is held against the requirement only where the baseline is accepted.
+    A refusal is held against the requirement only where its control, the exchange `beside` it,
+    is accepted.
     """
     evidence: list[Evidence] = []
     missing = set(wanted)
@@ -137,16 +138,17 @@ def judge(
         evidence.append(Evidence("valid", exchange, _note({case})))
         if exchange.accepted:
             continue
-        plain = baseline()
-        pieces = (evidence[-1], Evidence("control", plain, "the plain valid request"))
         received = told(exchange)
-        if exchange.crashed:
-            reason = f"It crashed on what is documented as allowed: {received}."
+        if exchange.request is None or not (exchange.refused or exchange.crashed):
+            reason = f"The answer says nothing about the request: {received}."
+            return Finding("inconclusive", reason, EXPECTED, received, tuple(evidence[-1:]))
+        plain = beside(exchange.request)
+        pieces = (evidence[-1], Evidence("control", plain, "a simpler valid request"))
+        if plain.accepted:
+            what = "crashed on" if exchange.crashed else "refused"
+            reason = f"It {what} what is documented as allowed: {received}."
             return Finding("fail", reason, EXPECTED, received, pieces)
-        if exchange.refused and plain.accepted:
-            reason = f"It refused what is documented as allowed: {received}."
-            return Finding("fail", reason, EXPECTED, received, pieces)
-        reason = f"It was not accepted ({received}), and the plain valid request: {told(plain)}."
+        reason = f"It was not accepted ({received}), nor was a simpler request ({told(plain)})."
         return Finding("inconclusive", reason, EXPECTED, received, pieces)
     first = told(evidence[0].exchange) if evidence else None
     return Finding("pass", "It was accepted.", EXPECTED, first, tuple(evidence))

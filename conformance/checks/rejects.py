@@ -53,6 +53,8 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         case = recipe(session.world(), context)
         exchange = session.send(operation, case.fault)
         finding = judge(operation, requirement, exchange, control, case.note)
+        if finding.verdict == "inconclusive" and (control.refused or control.crashed):
+            finding = _more_plainly(recipes, session, operation, requirement) or finding
         # a deletion uses up an object with each control: there are none for more examples
         if recipes.depth and finding.verdict == "pass" and operation.deletes is None:
             from ..depth import deepen
@@ -66,6 +68,26 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         effect = Effect.PUBLISH if risky else recipes.effect(operation, planned.control)
     size = upload_size(planned.fault)
     return Check(requirement, "rejects", ask, effect, (key,), (operation.id,), size)
+
+
+def _more_plainly(
+    recipes: Recipes, session: Session, operation: Operation, requirement: Requirement
+) -> Finding | None:
+    """The finding in the simplest context, where the usual control was not accepted.
+
+    None where that decides nothing either.
+    """
+    world = session.world()
+    try:
+        case = fault(operation, requirement, world, recipes.plain(operation), recipes.choose())
+    except Unbuildable:
+        return None
+    prove(operation, case, world)
+    control = session.once(request_key(case.control), operation, lambda _: case.control)
+    if not control.accepted:
+        return None
+    exchange = session.send(operation, case.fault)
+    return judge(operation, requirement, exchange, control, case.note)
 
 
 def _is_timed(operation: Operation, requirement: Requirement) -> bool:
