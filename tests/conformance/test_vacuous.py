@@ -7,10 +7,11 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from postproof.conformance.mock import API_KEY
 from postproof.reports.results import Verdict
 
 from .defects import refuses, refuses_nothing
-from .runs import API_KEY, Answering, Judged, a_mock, crosspostify, judged, on_mock
+from .runs import Answering, Judged, a_mock, crosspostify, judged, on_mock
 
 JSON = {"Content-Type": "application/json"}
 ERROR = b'{"error": "No."}'
