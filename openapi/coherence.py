@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .errors import did_you_mean, suggestion
@@ -48,6 +49,20 @@ def check_keywords(document: Document, where: str, field: Field, schema: Schema)
                 f'the JSON Schema keyword "{keyword}" of {field} is not understood in requests',
                 "Say it with properties, required and the other structural keywords, or as a rule.",
             )
+    if "format" in schema and schema["format"] not in _checked_formats():
+        raise document.error(
+            where + pointer(("format",)),
+            f'nothing here can check the format "{schema["format"]}" of {field}',
+            "Say it with a pattern or a rule (times: utc-instant), or in the description alone.",
+        )
+
+
+@cache
+def _checked_formats() -> frozenset[str]:
+    """The formats that jsonschema checks with what is installed; an unchecked one proves nothing."""
+    from jsonschema import Draft202012Validator
+
+    return frozenset(Draft202012Validator.FORMAT_CHECKER.checkers)
 
 
 def check_rules(

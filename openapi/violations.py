@@ -52,8 +52,20 @@ def _structural(
     operation: Operation, request: Request
 ) -> dict[tuple[Field, str], tuple[Place, ...]]:
     found: dict[tuple[Field, str], tuple[Place, ...]] = {}
-    for error in operation.validator.iter_errors(_instance(request.parts())):
+    errors = list(operation.validator.iter_errors(_instance(request.parts())))
+    # a value of the wrong type is no other value than the allowed ones: it breaks one promise
+    mistyped = {tuple(error.absolute_path) for error in errors if error.validator == "type"}
+    if mistyped:
+        promised = {
+            r.promise.field
+            for r in operation.requirements
+            if isinstance(r.promise, Keyword) and r.promise.keyword == "type"
+        }
+        mistyped = {place for place in mistyped if field_of(place) in promised}
+    for error in errors:
         keyword = str(error.validator)
+        if keyword in ("enum", "const") and tuple(error.absolute_path) in mistyped:
+            continue
         for place in _places(error, keyword):
             key = (field_of(place), keyword)
             if place not in found.get(key, ()):

@@ -112,7 +112,7 @@ def encode(operation: Operation, request: Request) -> Wire:
             for item in (value if isinstance(value, list) else [value])
         ]
         target += "?" + urlencode(pairs, errors="surrogateescape")
-    headers = tuple(request.headers.items())
+    headers = tuple((name, _text(value)) for name, value in request.headers.items())
     if request.body is ABSENT:
         return Wire(operation.method, target, headers)
     if operation.body is not None and operation.body.content_type == MULTIPART:
@@ -186,11 +186,15 @@ def read_request(
         repeated.setdefault(name, []).append(value)
     values = {name: found if found[1:] else found[0] for name, found in repeated.items()}
     kept = {
-        name: headers[name.lower()]
-        for name in known["header"]["properties"]
+        name: typed(headers[name.lower()], child)
+        for name, child in known["header"]["properties"].items()
         if name.lower() in headers
     }
-    return Request(operation.id, dict(parameters), values, kept, body)
+    path = {
+        name: typed(text, known["path"]["properties"].get(name, {}))
+        for name, text in parameters.items()
+    }
+    return Request(operation.id, path, values, kept, body)
 
 
 def match_path(template: str, path: str) -> dict[str, str] | None:
@@ -213,13 +217,14 @@ def _template(template: str) -> re.Pattern[str]:
 
 
 def typed(text: str, schema: Mapping[str, Any]) -> Json:
-    """A text from a query as the type that the schema wants, or as the text that it is."""
-    kind = schema.get("type")
-    if kind in ("integer", "number") and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+    """A text as the type that the schema wants, where it can be one, or as the text that it is."""
+    wanted = schema.get("type", ())
+    kinds = [wanted] if isinstance(wanted, str) else wanted
+    if {"integer", "number"} & set(kinds) and re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
         return int(text)
-    if kind == "number" and re.fullmatch(r"-?\d+\.\d+", text, re.ASCII):
+    if "number" in kinds and re.fullmatch(r"-?\d+\.\d+", text, re.ASCII):
         return float(text)
-    if kind == "boolean" and text in ("true", "false"):
+    if "boolean" in kinds and text in ("true", "false"):
         return text == "true"
     return text
 
@@ -247,8 +252,12 @@ class BodyReader:
 
     def finish(self) -> Json:
         """The body as values; raises Undecodable when it is none."""
-        if self._form is not None:
-            return self._form.finish()
+        if self._form is not None and self._expected is not None:
+            known = self._expected.schema.get("properties", {})
+            return {
+                name: typed(value, known.get(name, {})) if isinstance(value, str) else value
+                for name, value in self._form.finish().items()
+            }
         if not self._content:
             return ABSENT
         if self._expected is None:

@@ -4,6 +4,7 @@ import json
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from postproof.openapi import Request, Upload, load
+from postproof.openapi import Request, Upload, World, load, load_file, violations
 from postproof.openapi.request import ABSENT
 from postproof.openapi.wire import (
     DEEPEST,
@@ -398,3 +399,48 @@ def test_json_of_any_encoding() -> None:
         content = json.dumps({"caption": "🎬"}, ensure_ascii=False).encode(encoding)
         wire = Wire("POST", "/post/image", JSON, Bytes(content))
         assert decode(operation, wire).body == {"caption": "🎬"}
+
+
+TYPED = """\
+openapi: 3.1.0
+info: {title: Acme, version: "1"}
+x-documents:
+  api: {title: Acme API, url: "https://acme.example"}
+x-source: api § Start
+paths:
+  /things/{number}:
+    post:
+      operationId: change
+      parameters:
+        - {name: number, in: path, required: true, schema: {type: integer, maximum: 9}}
+        - {name: X-Count, in: header, schema: {type: integer, maximum: 9}}
+        - {name: most, in: query, schema: {type: [integer, "null"], maximum: 9}}
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {kind: {type: string, enum: [a, b]}}}
+      responses: {"200": {description: Changed.}}
+"""
+
+
+def test_texts_are_read_as_their_types(tmp_path: Path) -> None:
+    """Numbers in paths, headers and queries are numbers again when they are read back."""
+    path = tmp_path / "acme.yaml"
+    path.write_text(TYPED)
+    operation = load_file(path).operations["change"]
+    request = Request("change", {"number": 10}, {"most": 10}, {"X-Count": 10}, {"kind": "a"})
+    assert request == decode(operation, encode(operation, request))
+    assert [
+        violation.requirement.name for violation in violations(operation, request, World())
+    ] == ["path/number/maximum", "query/most/maximum", "header/X-Count/maximum"]
+
+
+def test_a_value_of_the_wrong_type_breaks_its_type_alone(tmp_path: Path) -> None:
+    """A number where one of some texts belongs is no other text: it breaks `type`, not `enum`."""
+    path = tmp_path / "acme.yaml"
+    path.write_text(TYPED)
+    operation = load_file(path).operations["change"]
+    request = Request("change", {"number": 1}, body={"kind": 7})
+    assert [
+        violation.requirement.name for violation in violations(operation, request, World())
+    ] == ["body/kind/type"]
