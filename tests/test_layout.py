@@ -2,11 +2,13 @@
 
 import importlib
 import pkgutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import grimp
+import pytest
 
 import postproof
 
@@ -67,3 +69,29 @@ def test_no_module_is_loaded_twice() -> None:
         if not name.startswith("postproof.")
     ]
     assert named_otherwise == []
+
+
+HEAVY = (
+    *("schemathesis", "hypothesis", "jinja2", "starlette", "uvicorn", "httpx", "rich"),
+    "jsonschema",
+)
+
+
+@pytest.mark.parametrize("module", ("conformance.plugin", "conformance.cli"))
+def test_start_is_light(module: str) -> None:
+    """Importing the plugin or the command line loads none of the heavy libraries."""
+    program = f"import sys, postproof.{module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_package_is_a_program() -> None:
+    """`python -m postproof --help` tells the commands and the exit codes."""
+    told = subprocess.run(
+        [sys.executable, "-m", "postproof", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    commands = ("run", "plan", "list", "explain", "serve")
+    assert [name for name in commands if f"\n  {name} " in told] == list(commands)
+    assert "Exit codes: 0" in told
