@@ -69,7 +69,22 @@ def _as_if_valid(call: Call) -> Outcome:
     try:
         return call.mock.vendor.handlers[call.matched.id](call.decoded, call.mock.state)
     except (KeyError, TypeError, AttributeError, ValueError):
-        return Reply(200, {"posts": [{"postId": call.mock.state.new_id("post")}]})
+        return Reply(200, _NOTHING.get(call.matched.id) or _made_up(call.mock.state))
+
+
+_NOTHING: dict[str, dict[str, Any]] = {
+    "deletePost": {"success": True},
+    "deleteMedia": {"success": True},
+    "listPinterestBoards": {"boards": []},
+    "listPosts": {"posts": []},
+    "uploadMedia": {"mediaId": "media_none"},
+}
+"""What is answered where nothing can be done."""
+
+
+def _made_up(state: State) -> dict[str, Any]:
+    post = {"accountId": "acc_none", "status": "QUEUED", "scheduledFor": None}
+    return {"posts": [{"postId": state.new_id("post"), **post}]}
 
 
 def refuses_nothing(*operations: str) -> Defect:
