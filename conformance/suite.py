@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +49,10 @@ def register(config: pytest.Config) -> None:
             fuzz=option.postproof_fuzz,
         )
         out = reports.open_folder(Path(option.postproof_out)) if option.postproof_out else None
+        suite = Suite(setup.shared_by(workers(config)), out)
     except (SetupError, reports.OutputError) as error:
         raise pytest.UsageError(str(error)) from None
-    Suite(setup.shared_by(workers(config)), out).join(config)
+    suite.join(config)
 
 
 class Join:
@@ -65,7 +67,7 @@ class Join:
 
 
 class Suite:
-    """The plugin of one run. Without `out` nothing is written.
+    """The plugin of one run. Without `out` nothing is written; SetupError where nothing could be.
 
     `on_wait` is told the seconds and the reason before the run waits for the API. Under
     pytest-xdist every worker has a run of its own, and the controller gathers what they find.
@@ -79,6 +81,9 @@ class Suite:
         out: Path | None,
         on_wait: Callable[[float, str], None] | None = None,
     ) -> None:
+        if out is not None and find_spec("jinja2") is None:
+            advice = "Install all that it takes to run the suite: pip install 'postproof[suite]'"
+            raise SetupError(f"the report is made with jinja2, which is not installed. {advice}")
         self.setup, self.out, self.on_wait = setup, out, on_wait
         self.pieces: dict[str, reports.RequirementResult] = {}
         """What each check found, by the check's id."""

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 TRACEBACK = "--full-trace"
 ADVICE = f"To see where, add: -- {TRACEBACK}"
-OUTSPOKEN = ("-v", "--verbose", "-s", "--pdb", "--co", "--collect-only", TRACEBACK)
+OUTSPOKEN = frozenset(
+    (
+        *("-v", "-vv", "-vvv", "--verbose", "-s", "--pdb", "--trace", TRACEBACK),
+        *("--co", "--collect-only", "--setup-plan", "--setup-show", "--durations"),
+        *("-h", "--help", "--version", "--markers", "--fixtures", "--cache-show"),
+    )
+)
 """Arguments for pytest by which its own output is wanted."""
 
 
@@ -72,7 +78,7 @@ def command(
     try:
         with misuse():
             setup = set_up(name, config=config, **options)
-            reports.open_folder(out)
+            suite = Suite(setup, reports.open_folder(out).absolute())
     except click.ClickException:
         raise
     except Exception as error:
@@ -80,7 +86,6 @@ def command(
             raise
         raise Told(f"postproof itself failed: {in_a_line(error)}\n{ADVICE}") from None
 
-    suite = Suite(setup, out.absolute())
     # A run that is told to end, as by a CI system, still cleans up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     shared = {"config": config and config.absolute(), "out": suite.out, **options}
@@ -115,7 +120,7 @@ def _run(suite: Suite, flags: list[str], pytest_args: tuple[str, ...]) -> int:
     os.environ.pop("PYTEST_ADDOPTS", None)
     screen = console()
     plugins: list[object] = [Join(suite)]
-    outspoken = any(arg.startswith(OUTSPOKEN) for arg in pytest_args)
+    outspoken = any(arg.partition("=")[0] in OUTSPOKEN for arg in pytest_args)
     if not outspoken:
         # The bar has to be seen while a check is asked.
         args += ["--capture=no", "-qq", "--no-header", "--no-summary", "--tb=no", "-pno:warnings"]

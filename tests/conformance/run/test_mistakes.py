@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from inline_snapshot import snapshot
 
-from postproof.conformance import setup
+from postproof.conformance import setup, suite
 from postproof.conformance.cli import main
 
 from . import shell
@@ -47,6 +47,19 @@ To see where, add: -- --full-trace
     assert isinstance(traced.exception, KeyError)
 
 
+def test_base_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without what the extra `suite` brings, it is told what to install before anything is sent."""
+    monkeypatch.setattr(suite, "find_spec", lambda name: None)
+    monkeypatch.chdir(tmp_path)
+    ended = CliRunner().invoke(main, ["run", "crosspostify"])
+    assert (ended.exit_code, ended.output) == snapshot(
+        (
+            2,
+            "Error: the report is made with jinja2, which is not installed. Install all that it takes to run the suite: pip install 'postproof[suite]'\n",
+        )
+    )
+
+
 def test_check(tmp_path: Path) -> None:
     """A check that raises is an error, the others are asked all the same; exit code 2."""
     asked = ("run", "crosspostify", "--only", "listSocialAccounts")
@@ -63,7 +76,7 @@ def test_check(tmp_path: Path) -> None:
     )
     assert found.summary.verdicts["pass"] > 5
     assert shell.scrubbed(ended.out, tmp_path) == snapshot("""\
-crosspostify · the embedded mock · effects: publish · 16 checks · 8 requests
+crosspostify · the embedded mock · effects: publish · 16 checks · N requests
 GET /social-accounts               6 pass, 2 error · after N s
 all answers                        7 pass, 1 not-applicable · after N s
 
@@ -80,7 +93,7 @@ error  listSocialAccounts/authentication/wrong
 
 The suite went wrong
 postproof itself could not judge 2 requirements. That says nothing about Crosspostify, and no conclusion can be drawn before it is mended.
-13 pass, 1 not-applicable, 2 error · 8 requests in N s
+13 pass, 1 not-applicable, 2 error · N requests in N s
 Report: …/postproof-report/report.html
 """)
 
