@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .ledger import makes
 from .recipes import names_media, upload_size
-from .session import makes
 from .target import Effect
 
 if TYPE_CHECKING:
@@ -38,8 +38,7 @@ class Bill:
         if operation.deletes is not None:
             return
         self.upload_bytes += upload_size(request)
-        accounts = operation.account.values(request) if operation.account is not None else []
-        self.sends.append((operation.id, tuple(map(str, accounts))))
+        self.sends.append(posting(operation, request))
         if operation.yields is not None:
             role = operation.yields.role
             self.made[role] = self.made.get(role, 0) + makes(operation, request)
@@ -63,8 +62,7 @@ def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:
         if names_media(operation) and recipes.target.effects >= Effect.SCHEDULE:
             share(recipes.stock, operation)
         share(check.shared, operation)
-        for each in check.own:
-            total.send(recipes.description.operations[each])
+        total.sends += check.own
         if check.kind == "rejects":
             total.upload_bytes += check.upload
     for role, count in total.made.items():
@@ -72,6 +70,12 @@ def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:
         if deleter is not None:
             total.sends += [(deleter.id, ())] * count
     return total
+
+
+def posting(operation: Operation, request: Request) -> Send:
+    """The operation, and the accounts that a request posts to."""
+    accounts = operation.account.values(request) if operation.account is not None else []
+    return operation.id, tuple(account for account in accounts if isinstance(account, str))
 
 
 def runs(recipes: Recipes, check: Check) -> bool:

@@ -128,6 +128,13 @@ class Client:
         self.exchanges.append(exchange)
         return exchange
 
+    def wait_for_turn(self, operation: Operation, request: Request) -> bool:
+        """Wait until the vendor's rate limits allow the request; whether that took any time."""
+        accounts = accounts_of(operation, request)
+        seconds, reason = self._pace.wait(self._monotonic(), operation.id, accounts)
+        self._wait(seconds, reason)
+        return seconds > 0
+
     @property
     def _spent(self) -> bool:
         limit = self._target.max_requests

@@ -17,17 +17,33 @@ WRAPPERS = ("data", "result", "response")
 
 
 def identifiers(payload: Any, link: Link) -> list[str]:
-    """The ids of what was created, in the order of the answer; [] when they cannot be told."""
+    """The ids of what was created, in the order of the answer; [] when they cannot all be told."""
+    ids = found(payload, link)
+    known = [identifier for identifier in ids if identifier is not None]
+    return known if len(known) == len(ids) else []
+
+
+def found(payload: Any, link: Link) -> list[str | None]:
+    """The id of each thing that was created, None for one without; [] when nothing can be told."""
     container, _, name = link.field.rpartition(".")
     if container.endswith("[]"):
-        listed = _array(payload, container.removesuffix("[]"))
-        found = [_id(item, name) for item in listed or ()]
-        return [i for i in found if i is not None] if None not in found else []
+        return [_id(item, name) for item in _array(payload, container.removesuffix("[]")) or ()]
     for holder in _holders(payload):
         identifier = _id(holder, name)
         if identifier is not None:
             return [identifier]
     return []
+
+
+def statuses(payload: Any, link: Link | None) -> set[str]:
+    """The statuses that the answer to a creation shows, in lower case; none where it shows none."""
+    container = link.field.rpartition(".")[0] if link is not None else ""
+    if container.endswith("[]"):
+        holders = list(_array(payload, container.removesuffix("[]")) or ())
+    else:
+        holders = list(_holders(payload))
+    shown = [holder.get("status") for holder in holders if isinstance(holder, Mapping)]
+    return {status.lower() for status in shown if isinstance(status, str)}
 
 
 def items(payload: Any, link: Link) -> list[Mapping[str, Any]] | None:

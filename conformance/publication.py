@@ -24,9 +24,9 @@ def await_published(session: Session, sleep: Callable[[float], None] = time.slee
 
     Raises NotReached when none appears in time, or nothing was posted that could.
     """
-    if any(post.status == "published" for post in session.posts.values()):
+    if any(post.status == "published" for post in session.ledger.posts.values()):
         return
-    queued = [post.id for post in session.posts.values() if post.status == "queued"]
+    queued = [post.id for post in session.ledger.posts.values() if post.status == "queued"]
     lister = session.description.lister("post")
     if lister is None or not queued:
         raise NotReached("no post of the suite's own was sent out at once")
@@ -38,7 +38,7 @@ def await_published(session: Session, sleep: Callable[[float], None] = time.slee
         for item in found:
             identifier = item_id(item, lister.lists)
             if identifier in queued:
-                session.published(str(identifier))
+                session.ledger.published(str(identifier))
                 return
     raise NotReached("no post of the suite's own was published in time")
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ..openapi import Account, Media, Post, Request, Upload, World
+from ..openapi import Account, Media, Request, Upload, World
 from ..openapi.request import ABSENT
 from ..openapi.wire import Undecodable, decode, encode
-from . import follow
 from .client import BudgetExhausted
 from .exchange import Exchange, Key
 from .finding import told
 from .harmless import Harmful, harmless
+from .ledger import Ledger, created, makes
 from .stock import planned_world, uploads
 from .target import Effect
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from .target import Target
 
 
+T = TypeVar("T")
+
+
 class NotReached(Exception):
     """Something that a check needs could not be had; the text says what and why."""
 
@@ -36,9 +39,8 @@ class NotReached(Exception):
 class Session:
     """What one run knows: the world as it is now, what was sent, and what is to be cleaned up.
 
-    `media` are those of the stock, which posts may name; `uploaded` the ids of all. `shared` are the
-    exchanges of requests that several checks need, by their keys. `stocked` is None before the
-    stock was uploaded, then what went wrong with it.
+    `shared` are the exchanges of requests that several checks need, by their keys. `stocked` is
+    None before the stock was uploaded, then what went wrong with it. `ledger` holds what was made.
     """
 
     description: Description
@@ -46,11 +48,12 @@ class Session:
     client: Client
     files: tuple[MediaFile, ...] = ()
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    media: dict[str, Media] = field(default_factory=dict)
-    posts: dict[str, Post] = field(default_factory=dict)
     shared: dict[str, Exchange] = field(default_factory=dict)
-    uploaded: dict[str, None] = field(default_factory=dict)
     stocked: str | None = None
+    ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.target.effects)
 
     @property
     def accounts(self) -> Mapping[str, Account]:
@@ -58,8 +61,8 @@ class Session:
 
     def world(self) -> World:
         """The world as far as the session knows it: queued posts may be out at any moment."""
-        certain = {i: post for i, post in self.posts.items() if post.status != "queued"}
-        return World(self.accounts, self.media, certain, self.now())
+        certain = {i: post for i, post in self.ledger.posts.items() if post.status != "queued"}
+        return World(self.accounts, self.ledger.media, certain, self.now())
 
     def exchanges(self, operation: Operation) -> list[Exchange]:
         """Every judged exchange with an operation so far."""
@@ -83,6 +86,9 @@ class Session:
     def _guard(self, operation: Operation, request: Request) -> None:
         if not harmless(operation, request, self.world(), self.target.effects):
             raise Harmful(operation)
+        halted = self.ledger.halted.get(operation.yields.role) if operation.yields else None
+        if halted and makes(operation, request):
+            raise NotReached(f"nothing more is made: {halted}")
         self._require_room(1 + makes(operation, request))
 
     def _require_room(self, requests: int) -> None:
@@ -94,41 +100,24 @@ class Session:
         self, operation: Operation, wire: Wire, request: Request, key: Key = "good"
     ) -> Exchange:
         exchange = self.client.send_wire(operation, wire, key=key, request=request)
-        if exchange.accepted:
-            self._remember(operation, request, exchange)
+        self.ledger.record(operation, request, exchange)
         return exchange
 
     def once(self, key: str, operation: Operation, make: Callable[[World], Request]) -> Exchange:
         """The exchange of a request that several checks share; sent when first asked for."""
         if key not in self.shared:
-            self.shared[key] = self.send(operation, make(self.world()))
+            request = self.in_turn(operation, make, lambda made: made)
+            self.shared[key] = self.send(operation, request)
         return self.shared[key]
 
-    # What was made ---------------------------------------------------------------------------
-
-    def _remember(self, operation: Operation, request: Request, exchange: Exchange) -> None:
-        assert exchange.answer is not None
-        if operation.deletes is not None and exchange.request is not None:
-            name = operation.deletes.field.partition(".")[2]
-            identifier = request.path.get(name)
-            self.posts.pop(str(identifier), None)
-            self.media.pop(str(identifier), None)
-            self.uploaded.pop(str(identifier), None)
-        if operation.yields is None:
-            return
-        ids = _yielded(operation, exchange)
-        if operation.yields.role == "media":
-            self.uploaded.update(dict.fromkeys(ids))
-        elif operation.yields.role == "post":
-            accounts = operation.account.values(request) if operation.account else []
-            for index, identifier in enumerate(ids):
-                account = str(accounts[index]) if index < len(accounts) else ""
-                status = "scheduled" if _is_scheduled(operation, request) else "queued"
-                self.posts[identifier] = Post(identifier, account, status)  # type: ignore[arg-type]
-
-    def published(self, identifier: str) -> None:
-        """Take note that a post has been published."""
-        self.posts[identifier] = replace(self.posts[identifier], status="published")
+    def in_turn(
+        self, operation: Operation, make: Callable[[World], T], request: Callable[[T], Request]
+    ) -> T:
+        """What `make` makes, made anew if its request had to wait for the vendor's rate limits."""
+        made = make(self.world())
+        if self.client.wait_for_turn(operation, request(made)):
+            made = make(self.world())
+        return made
 
     # What is needed --------------------------------------------------------------------------
 
@@ -139,17 +128,18 @@ class Session:
         self.stocked = ""
         if self.target.effects < Effect.SCHEDULE:
             # nothing may be uploaded, so requests name files that do not exist
-            self.media.update(planned_world((), self.files, self.now()).media)
+            self.ledger.media.update(planned_world((), self.files, self.now()).media)
             return
         for operation, request in uploads(self.description, self.files):
             exchange = self.once(request_key(request), operation, lambda _, r=request: r)  # type: ignore[misc]
-            ids = _yielded(operation, exchange)
+            ids = created(operation, exchange)
             for identifier, file in zip(ids, _uploads(request), strict=False):
                 kind: MediaKind = "video" if file.kind == "video" else "image"
-                self.media[identifier] = Media(identifier, kind, file.width, file.height)
+                self.ledger.media[identifier] = Media(identifier, kind, file.width, file.height)
             if not ids and not self.stocked:
                 reason = "its id was not found" if exchange.accepted else told(exchange)
                 self.stocked = f"an upload gave no media: {reason}"
+                break
 
     # What is left behind ---------------------------------------------------------------------
 
@@ -174,32 +164,10 @@ class Session:
         return limit is not None and self.client.requests + requests + self.to_delete > limit
 
     def _deletable(self) -> Iterator[tuple[Operation, str, list[str]]]:
-        scheduled = [post.id for post in self.posts.values() if post.status == "scheduled"]
-        for role, ids in (("post", scheduled), ("media", list(self.uploaded))):
+        for role, ids in self.ledger.to_delete().items():
             operation = self.description.deleter(role)
             if operation is not None and operation.deletes is not None:
                 yield operation, operation.deletes.field.partition(".")[2], ids
-
-
-def makes(operation: Operation, request: Request) -> int:
-    """How many objects are to be deleted again when the request is accepted."""
-    if operation.yields is None:
-        return 0
-    if operation.yields.role != "post":
-        return 1
-    targets = operation.account.values(request) if operation.account is not None else [None]
-    return len(targets) if _is_scheduled(operation, request) else 0
-
-
-def _is_scheduled(operation: Operation, request: Request) -> bool:
-    return any(field.values(request) for field in operation.roles.get("schedule", ()))
-
-
-def _yielded(operation: Operation, exchange: Exchange) -> list[str]:
-    """The ids of what an exchange made."""
-    if operation.yields is None or exchange.answer is None or not exchange.accepted:
-        return []
-    return follow.identifiers(exchange.answer.json, operation.yields)
 
 
 def _uploads(request: Request) -> list[Upload]:

@@ -53,7 +53,7 @@ class Request:
     operation: str
     path: Mapping[str, Json] = field(default_factory=dict)
     query: Mapping[str, Json] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Json] = field(default_factory=dict)
     body: Json = ABSENT
 
     def parts(self) -> dict[str, Json]:

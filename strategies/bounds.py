@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Rule)
 
-DEFAULT_AHEAD = timedelta(days=1)
-"""How far ahead posts are scheduled where nothing else is asked for."""
+DEFAULT_AHEAD = timedelta(days=25)
+"""How far ahead posts are scheduled where nothing else is asked for.
+
+Far enough that what a broken-off run leaves behind does not go out before somebody sees it.
+"""
 
 SLACK = timedelta(minutes=1)
 """Time that may pass between building a request and its arrival."""

@@ -20,7 +20,7 @@ class Context:
 
     `position` is the place of the target that matters among the targets of the request.
     `schedule` says which fields hold a time: none, the one at the top, those of each target, or
-    both; `far` is both, a day ahead: whichever of them an API heeds, nothing goes out soon. `full` sends every optional field, `longest` fills texts to their limits, and `ignored`
+    both; `far` is both, weeks ahead: whichever of them an API heeds, nothing goes out soon. `full` sends every optional field, `longest` fills texts to their limits, and `ignored`
     adds the fields that are documented as ignored.
     """
 

@@ -26,7 +26,9 @@ def price(description: Description, requirement: Requirement, target: Target) ->
     del target
     assert isinstance(requirement.promise, Behaviour)
     lister = description.operations[requirement.promise.parameters["listing"]]
-    return Price((listing(lister, _widest(lister)),), own=(lister.id,), effect=Effect.SCHEDULE)
+    return Price(
+        (listing(lister, _widest(lister)),), own=((lister.id, ()),), effect=Effect.SCHEDULE
+    )
 
 
 def judge(session: Session, requirement: Requirement) -> Finding:
@@ -71,9 +73,7 @@ def judge(session: Session, requirement: Requirement) -> Finding:
 
 
 def _own(session: Session, role: str) -> list[str]:
-    if role == "media":
-        return list(session.uploaded)
-    return [post.id for post in session.posts.values() if post.status == "scheduled"]
+    return session.ledger.to_delete()[role]
 
 
 def _widest(lister: Operation) -> dict[str, object]:

@@ -9,13 +9,14 @@ from ..target import Effect
 
 if TYPE_CHECKING:
     from ...openapi import Request
+    from ..bill import Send
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """The shared requests, the operations of own ones, the worst effect, and what is lacking."""
+    """The shared requests, own ones (operation, accounts), the worst effect, and what is lacking."""
 
     shared: tuple[Request, ...] = ()
-    own: tuple[str, ...] = ()
+    own: tuple[Send, ...] = ()
     effect: Effect = Effect.READ
     lacks: str | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Behaviour
 from ...strategies import Unbuildable
+from ..bill import posting
 from ..recipes import prepare
 from . import rejects
 from .check import Check, does_not_apply
@@ -35,4 +36,5 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         return rejects.judge(operation, requirement, exchange, control, note)
 
     effect = recipes.effect(operation, recipes.valid[key][1])
-    return Check(requirement, "rejects", ask, effect, (key,), (operation.id,))
+    own = (posting(operation, recipes.valid[key][1]),)
+    return Check(requirement, "rejects", ask, effect, (key,), own)

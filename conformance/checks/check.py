@@ -11,6 +11,7 @@ from ..target import Effect
 if TYPE_CHECKING:
     from ...openapi import Requirement
     from ...reports.results import CheckKind
+    from ..bill import Send
     from ..finding import Finding
     from ..session import Session
 
@@ -20,8 +21,8 @@ class Check:
     """One question about one requirement.
 
     `effect` is the worst that its requests may do if the API accepts them, `shared` the keys of
-    the requests that it needs and that others may need too, `own` the operations of the requests
-    that are its alone, `upload` the bytes of the largest of them. `lacks` says why it does not
+    the requests that it needs and that others may need too, `own` the requests that are its alone
+    (operation and the accounts it posts to), `upload` the bytes of the largest of them. `lacks` says why it does not
     apply to the target, None when it does. `ask` sends what is needed and answers. `variant` tells
     apart two checks of one kind on one requirement.
     """
@@ -31,7 +32,7 @@ class Check:
     ask: Callable[[Session], Finding]
     effect: Effect = Effect.READ
     shared: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
+    own: tuple[Send, ...] = ()
     upload: int = 0
     lacks: str | None = None
     variant: str = ""

@@ -259,7 +259,7 @@ def plan(recipes: Recipes, operation: Operation, requirements: list[Requirement]
             for r in breakable
         ),
     ]
-    price = (operation.id,) * fuzzing.count
+    price = ((operation.id, ()),) * fuzzing.count
     return [replace(check, own=() if index else price) for index, check in enumerate(checks)]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Keyword
-from ...openapi.rules import NotPublished, Rule, ScheduleWindow, UtcInstant
+from ...openapi.rules import FileSize, NotPublished, Rule, ScheduleWindow, UtcInstant
 from ...strategies import Unbuildable, fault, prove
+from ..bill import posting
 from ..finding import Evidence, Finding, told
 from ..follow import items
 from ..publication import await_published
@@ -50,13 +51,16 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         if isinstance(requirement.promise, NotPublished):
             await_published(session)
         control = session.once(key, operation, lambda world: recipe(world, context).control)
-        case = recipe(session.world(), context)
+        case = session.in_turn(
+            operation, lambda world: recipe(world, context), lambda case: case.fault
+        )
         exchange = session.send(operation, case.fault)
         finding = judge(operation, requirement, exchange, control, case.note)
         if finding.verdict == "inconclusive" and (control.refused or control.crashed):
             finding = _more_plainly(recipes, session, operation, requirement) or finding
-        # a deletion uses up an object with each control: there are none for more examples
-        if recipes.depth and finding.verdict == "pass" and operation.deletes is None:
+        # a deletion uses up an object with each control, and large files have no variety
+        more = operation.deletes is None and not isinstance(requirement.promise, FileSize)
+        if recipes.depth and finding.verdict == "pass" and more:
             from ..depth import deepen
 
             return deepen(session, operation, requirement, finding, recipes.depth, recipes.seed)
@@ -67,7 +71,8 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         risky = timed or isinstance(requirement.promise, NotPublished)
         effect = Effect.PUBLISH if risky else recipes.effect(operation, planned.control)
     size = upload_size(planned.fault)
-    return Check(requirement, "rejects", ask, effect, (key,), (operation.id,), size)
+    own = (posting(operation, planned.fault),)
+    return Check(requirement, "rejects", ask, effect, (key,), own, size)
 
 
 def _more_plainly(

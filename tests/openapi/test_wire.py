@@ -401,7 +401,7 @@ def test_json_of_any_encoding() -> None:
         assert decode(operation, wire).body == {"caption": "🎬"}
 
 
-TYPED = """\
+ACME = """\
 openapi: 3.1.0
 info: {title: Acme, version: "1"}
 x-documents:
@@ -426,7 +426,7 @@ paths:
 def test_texts_are_read_as_their_types(tmp_path: Path) -> None:
     """Numbers in paths, headers and queries are numbers again when they are read back."""
     path = tmp_path / "acme.yaml"
-    path.write_text(TYPED)
+    path.write_text(ACME)
     operation = load_file(path).operations["change"]
     request = Request("change", {"number": 10}, {"most": 10}, {"X-Count": 10}, {"kind": "a"})
     assert request == decode(operation, encode(operation, request))
@@ -438,7 +438,7 @@ def test_texts_are_read_as_their_types(tmp_path: Path) -> None:
 def test_a_value_of_the_wrong_type_breaks_its_type_alone(tmp_path: Path) -> None:
     """A number where one of some texts belongs is no other text: it breaks `type`, not `enum`."""
     path = tmp_path / "acme.yaml"
-    path.write_text(TYPED)
+    path.write_text(ACME)
     operation = load_file(path).operations["change"]
     request = Request("change", {"number": 1}, body={"kind": 7})
     assert [
