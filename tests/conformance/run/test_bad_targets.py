@@ -156,10 +156,11 @@ Report: …/postproof-report/report.html
 
 
 def test_without_a_reading_request(tmp_path: Path) -> None:
-    """A run of a few requirements that reads nothing ends with the same message."""
+    """A run of a few requirements that reads nothing ends as early with the same message."""
     with serving(answers(UNAUTHORISED)) as server:
         shell.configure(tmp_path, server.url)
         ended = shell.postproof("run", "api", "--only", "image-cap", folder=tmp_path)
+    assert len(server.received) == 1
     assert (ended.code, shell.scrubbed(ended.out, tmp_path)) == snapshot(
         (
             3,
@@ -170,7 +171,7 @@ http://127.0.0.1:PORT refuses the API key (401 Unauthorized). Check the key in t
 
 Nothing is decided
 The run did not come to its end. 6 documented promises could not be decided. This is not a pass.
-6 not-run · N requests in N s
+6 not-run · 1 request in N s
 Report: …/postproof-report/report.html
 """,
         )
