@@ -135,6 +135,10 @@ class Client:
         self._wait(seconds, reason)
         return seconds > 0
 
+    def pause(self, seconds: float, reason: str) -> None:
+        """Let some time pass, and tell why."""
+        self._wait(seconds, reason)
+
     @property
     def _spent(self) -> bool:
         limit = self._target.max_requests

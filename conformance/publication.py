@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from .behaviours.reading import read
@@ -10,8 +9,6 @@ from .follow import item_id
 from .session import NotReached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..openapi import Operation
     from .session import Session
 
@@ -19,7 +16,7 @@ WAITS = (2.0, 5.0, 15.0, 30.0)
 """How long to wait before looking again, in seconds."""
 
 
-def await_published(session: Session, sleep: Callable[[float], None] = time.sleep) -> None:
+def await_published(session: Session) -> None:
     """Look at the listing of published posts until one of the session's own is there.
 
     Raises NotReached when none appears in time, or nothing was posted that could.
@@ -33,7 +30,7 @@ def await_published(session: Session, sleep: Callable[[float], None] = time.slee
     assert lister.lists is not None
     for wait in (0.0, *WAITS):
         if wait:
-            sleep(wait)
+            session.client.pause(wait, "a post of the suite's own is to be published")
         found, _ = read(session, lister, _query(lister), again=bool(wait))
         for item in found:
             identifier = item_id(item, lister.lists)

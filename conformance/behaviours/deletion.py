@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .reading import Items
 
 
+PATIENCE = 2.0
+"""Seconds to wait before a deletion that is not seen in the listing is called ineffective."""
+
+
 def price(description: Description, requirement: Requirement, target: Target) -> Price:
     """A listing before and one after; the deletion itself is part of the cleaning up."""
     del target
@@ -61,6 +65,11 @@ def judge(session: Session, requirement: Requirement) -> Finding:
     after, last = read(session, lister, query, again=True)
     evidence.append(Evidence("step", last, "after"))
     left = _ids(lister, after)
+    if gone in left:  # it may take a moment to be seen
+        session.client.pause(PATIENCE, "a deletion is not seen yet")
+        after, last = read(session, lister, query, again=True)
+        evidence.append(Evidence("step", last, f"after {PATIENCE:g} s more"))
+        left = _ids(lister, after)
     if gone in left:
         reason = "What was deleted is still listed."
         return Finding("fail", reason, f"{gone} gone", f"{gone} listed", tuple(evidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ...openapi.fields import Field
@@ -36,11 +37,12 @@ def judge(session: Session, requirement: Requirement) -> Finding:
     parameter, name = _parameters(requirement)
     everything, whole = read(session, operation, {})
     evidence = [Evidence("step", whole, f"without {parameter}: {len(everything)} items")]
+    known = _known(operation, requirement, session.target)
     filled = 0
     for value in _values(operation, requirement, session.target):
         found, exchange = read(session, operation, {parameter: value})
         evidence.append(Evidence("step", exchange, f"{parameter}={value}: {len(found)} items"))
-        others = [item for item in found if _differs(item.get(name), value)]
+        others = [item for item in found if _is_other(item.get(name), value, known)]
         if others:
             received = f"{name} {others[0].get(name)!r} in {len(others)} of {len(found)} items"
             reason = f"With {parameter}={value} the listing holds other items."
@@ -51,8 +53,8 @@ def judge(session: Session, requirement: Requirement) -> Finding:
             reason = f"With {parameter}={value} the listing is empty, though such items exist."
             expected = f"the items with {name} {value}"
             return Finding("fail", reason, expected, "no items", tuple(evidence))
-        if found and any(name not in item for item in found):
-            reason = f"The items do not show their {name}, so that the filter cannot be seen."
+        if not all(_is_same(item.get(name), value) for item in found):
+            reason = f"The items do not show their {name} in a way that can be understood."
             return Finding("inconclusive", reason, evidence=tuple(evidence))
         filled += bool(found)
     if filled < min(ENOUGH, len(evidence) - 1):
@@ -84,8 +86,23 @@ def _likely(platform: str) -> bool:
     return platform not in ("tiktok", "pinterest")
 
 
-def _differs(shown: object, value: str) -> bool:
-    return isinstance(shown, str) and not _equals(shown, value)
+def _known(operation: Operation, requirement: Requirement, target: Target) -> frozenset[str]:
+    """The values that the documents or the target's accounts give to what is filtered by."""
+    schema = operation.schema_at(Field(("query", _parameters(requirement)[0]))) or {}
+    platforms = [account.platform for account in target.accounts]
+    return frozenset(value.lower() for value in schema.get("enum", platforms))
+
+
+def _is_other(shown: object, value: str, known: frozenset[str]) -> bool:
+    """Whether an item plainly has another value. Its own words for it (`image/png`) are no proof."""
+    if not isinstance(shown, str) or _is_same(shown, value):
+        return False
+    return shown.lower() in known
+
+
+def _is_same(shown: object, value: str) -> bool:
+    """Whether an item has the value, in its own words (`image/png` for IMAGE) or in the same."""
+    return isinstance(shown, str) and value.lower() in re.split(r"[^a-z0-9]+", shown.lower())
 
 
 def _equals(shown: object, value: str) -> bool:
