@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from ..openapi.description import Link
+
+T = TypeVar("T")
 
 WRAPPERS = ("data", "result", "response")
 
@@ -27,12 +29,10 @@ def found(payload: Any, link: Link) -> list[str | None]:
     """The id of each thing that was created, None for one without; [] when nothing can be told."""
     container, _, name = link.field.rpartition(".")
     if container.endswith("[]"):
-        return [_id(item, name) for item in _array(payload, container.removesuffix("[]")) or ()]
-    for holder in _holders(payload):
-        identifier = _id(holder, name)
-        if identifier is not None:
-            return [identifier]
-    return []
+        listed = _array(payload, container.removesuffix("[]")) or ()
+        return [_id([item] if isinstance(item, Mapping) else [], name) for item in listed]
+    identifier = _id(_holders(payload), name)
+    return [identifier] if identifier is not None else []
 
 
 def statuses(payload: Any, link: Link | None) -> set[str]:
@@ -56,21 +56,17 @@ def items(payload: Any, link: Link) -> list[Mapping[str, Any]] | None:
 
 def item_id(item: Mapping[str, Any], link: Link) -> str | None:
     """The id of a listed item."""
-    return _id(item, link.id or "id")
+    return _id([item], link.id or "id")
 
 
 def _array(payload: Any, name: str) -> Sequence[Any] | None:
     """The one array that an answer carries: by its name, bare, or as the only array there is."""
     if isinstance(payload, list):
         return payload
-    for holder in _holders(payload):
-        if isinstance(holder.get(name), list):
-            return holder[name]  # type: ignore[no-any-return]
-    for holder in _holders(payload):
-        arrays = [value for value in holder.values() if isinstance(value, list)]
-        if len(arrays) == 1:
-            return arrays[0]
-    return None
+    holders = _holders(payload)
+    named = [holder[name] for holder in holders if isinstance(holder.get(name), list)]
+    arrays = [value for holder in holders for value in holder.values() if isinstance(value, list)]
+    return _only(named or arrays)
 
 
 def _holders(payload: Any) -> list[Mapping[str, Any]]:
@@ -84,14 +80,23 @@ def _holders(payload: Any) -> list[Mapping[str, Any]]:
     return [payload, *inner]
 
 
-def _id(item: Any, name: str) -> str | None:
-    if not isinstance(item, Mapping):
-        return None
+def _id(holders: Sequence[Mapping[str, Any]], name: str) -> str | None:
+    """The one id in these objects: under its name, else under what ids are often called."""
     snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    for key in (name, snake, "id", "_id"):
-        value = item.get(key)
-        if isinstance(value, str) and value:
-            return value
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
+    for keys in ((name, snake), ("id", "_id")):
+        ids = [identifier for h in holders for key in keys if (identifier := _text(h.get(key)))]
+        if ids:
+            return _only(list(dict.fromkeys(ids)))
     return None
+
+
+def _text(value: Any) -> str:
+    """An id as text; empty for what is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else ""
+
+
+def _only(candidates: Sequence[T]) -> T | None:
+    """The candidate if there is one alone: of several none is guessed."""
+    return candidates[0] if len(candidates) == 1 else None
