@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..openapi import Media, Post
 from . import follow
+from .heed import GOING
 from .target import Effect
 
 if TYPE_CHECKING:
@@ -74,13 +75,14 @@ class Ledger:
         self, operation: Operation, request: Request, exchange: Exchange, ids: list[str]
     ) -> None:
         scheduled = is_scheduled(operation, request)
+        out = follow.statuses(exchange.answer.json if exchange.answer else None, operation.yields)
+        gone = bool(out) and out <= GOING
         accounts = operation.account.values(request) if operation.account is not None else []
         for index, identifier in enumerate(ids):
             account = str(accounts[index]) if len(accounts) == len(ids) else ""
-            status = "scheduled" if scheduled else "queued"
+            status = "scheduled" if scheduled and not gone else "queued"
             self.posts[identifier] = Post(identifier, account, status)  # type: ignore[arg-type]
-        out = follow.statuses(exchange.answer.json if exchange.answer else None, operation.yields)
-        if scheduled and self.allowed < Effect.PUBLISH and out & {"published", "queued"}:
+        if scheduled and self.allowed < Effect.PUBLISH and out & GOING:
             said = ", ".join(sorted(out))
             self.halted["post"] = f"a post scheduled far ahead was answered as {said}"
             self.lost.append(f"posts of {operation.title}: scheduled far ahead, answered as {said}")

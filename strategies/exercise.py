@@ -214,7 +214,7 @@ def _edge(promise: ScheduleWindow, showing: _Showing) -> Request:
 
 
 def _largest_file(promise: FileSize, showing: _Showing) -> Request:
-    file = sized(promise.value.lower(), promise.limit.least)
+    file = sized(promise.value.lower(), promise.allowed.least)
     return showing.built(Wish(upload=upload(file)))
 
 

@@ -60,5 +60,5 @@ def allowed(operation: Operation) -> list[Upload]:
     if not operation.roles.get("file"):
         return []
     small = [in_format(rule.format) for rule in rules_of(operation, SupportedFormats)]
-    full = [sized(r.value.lower(), r.limit.least) for r in rules_of(operation, FileSize)]
+    full = [sized(r.value.lower(), r.allowed.least) for r in rules_of(operation, FileSize)]
     return [upload(file) for file in (small or [files.png(64, 64)]) + full]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...openapi.fields import field_of
 from ...openapi.requirements import Keyword
 from ...openapi.rules import FileSize, NotPublished, Rule, ScheduleWindow, UtcInstant
 from ...strategies import Unbuildable, fault, prove
 from ..bill import posting
 from ..finding import Evidence, Finding, told
 from ..follow import items
+from ..heed import other_is_heeded
 from ..publication import await_published
 from ..recipes import prepare, upload_size
 from ..session import request_key
@@ -56,6 +59,8 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         )
         exchange = session.send(operation, case.fault)
         finding = judge(operation, requirement, exchange, control, case.note)
+        if timed and finding.verdict == "fail" and exchange.accepted:
+            finding = _heeded(session, operation, case, finding)
         if finding.verdict == "inconclusive" and (control.refused or control.crashed):
             finding = _more_plainly(recipes, session, operation, requirement) or finding
         # a deletion uses up an object with each control, and large files have no variety
@@ -93,6 +98,17 @@ def _more_plainly(
         return None
     exchange = session.send(operation, case.fault)
     return judge(operation, requirement, exchange, control, case.note)
+
+
+def _heeded(session: Session, operation: Operation, case: Case, finding: Finding) -> Finding:
+    """The finding, unless the API heeds another of the fields that the documents contradict on."""
+    field = field_of(case.place)
+    contradicted = any(operation.id in c.operations for c in session.description.conflicts)
+    other = other_is_heeded(operation, field, session.exchanges(operation))
+    if not contradicted or other is None:
+        return finding
+    reason = f"The API heeds {other} and not {field}, on which the documents contradict each other."
+    return replace(finding, verdict="not-applicable", reason=reason)
 
 
 def _is_timed(operation: Operation, requirement: Requirement) -> bool:

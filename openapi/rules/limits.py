@@ -108,20 +108,26 @@ class Size:
 
 @dataclass(frozen=True)
 class FileSize(Rule):
-    """A file has at most `limit` bytes when the field `by` holds `value`."""
+    """A file has at most `limit` bytes when the field `by` holds `value`.
+
+    `allowed` is the size that every document allows; between it and the limit they contradict each
+    other, and nobody is judged.
+    """
 
     kind: ClassVar[str] = "file-size"
 
     by: Field
     value: str
     limit: Size
+    allowed: Size
 
     @classmethod
     def declared(cls, declaration: Declaration, operation: Operation) -> Iterator[Rule]:
         field, by = Field.parse(declaration["field"]), Field.parse(declaration["by"])
         for value, size in declaration["at-most"].items():
             name = f"{declaration['id']}/{value.lower()}"
-            yield cls(name, operation.account, field, by, value, Size.parse(size))
+            allowed = Size.parse(declaration.get("allows", {}).get(value, size))
+            yield cls(name, operation.account, field, by, value, Size.parse(size), allowed)
 
     def _uploads(self, request: Request) -> Iterator[tuple[Place, Upload]]:
         if self.value in self.by.values(request):
@@ -139,7 +145,7 @@ class FileSize(Rule):
 
     def seen(self, request: Request, world: World) -> frozenset[str]:
         sizes = [upload.size for _, upload in self._uploads(request)]
-        return AT_LIMIT if self.limit.least in sizes else frozenset()
+        return AT_LIMIT if self.allowed.least in sizes else frozenset()
 
     def words(self) -> Mapping[str, str]:
         return {"value": self.value, "limit": self.limit.text}

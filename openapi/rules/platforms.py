@@ -41,11 +41,6 @@ class SupportedPlatforms(Rule):
     def seen(self, request: Request, world: World) -> frozenset[str]:
         return _platforms(self, request, world)
 
-    def lacks(self, world: World, platforms: tuple[str, ...]) -> str | None:
-        if set(world.platforms) <= self.supported:
-            return "the target has no account on another platform"
-        return None
-
 
 @dataclass(frozen=True)
 class RequiredWhen(Rule):

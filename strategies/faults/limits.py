@@ -59,7 +59,9 @@ def too_long(promise: TextLength, making: Making) -> Case:
 def too_large(promise: FileSize, making: Making) -> Case:
     """A file of one byte more than either reading of the limit allows."""
     kind = promise.value.lower()
-    control = making.control(Wish(making.context, upload=upload(sized(kind, promise.limit.least))))
+    control = making.control(
+        Wish(making.context, upload=upload(sized(kind, promise.allowed.least)))
+    )
     place = making.place_in(control, promise.field)
     file = sized(kind, promise.limit.most + 1)
     return making.case(control, place, upload(file), f"has {file.size:,} bytes")
