@@ -49,7 +49,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="postproof")
 def main() -> None:
-    r"""Show, request by request, whether a social-posting API does what it documents.
+    """Show, request by request, whether a social-posting API does what it documents.
 
     \b
     postproof run crosspostify        the main job, against the embedded mock
@@ -58,4 +58,4 @@ def main() -> None:
 
     Exit codes: 0 every documented promise was decided and kept, 1 one was broken, 2 wrong usage or
     an error of the suite, 3 something could not be decided.
-    """
+    """  # noqa: D301 (click wants the character itself)

@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from ..openapi.errors import did_you_mean
 from ..strategies import Unbuildable
-from .client import BudgetExhausted
+from .client import ATTEMPTS, BudgetExhausted
 from .finding import Finding, told, weigh
+from .follow import item_id, items
 from .harmless import Harmful
 from .recipes import names_media
 from .session import NotReached, Session
 
 if TYPE_CHECKING:
+    from ..openapi import Operation
     from .checks.check import Check
     from .client import Client
     from .exchange import Exchange
@@ -54,15 +57,37 @@ class Run:
 
         Raises Unusable when nothing answers, the key is refused, or a web page answers.
         """
-        first = next(
-            (c for c in self.plan.checks if c.kind == "accepts" and c.effect == 0 and c.shared),
-            None,
-        )
-        if first is None:
+        reading = [
+            c for c in self.plan.checks if c.kind == "accepts" and c.effect == 0 and c.shared
+        ]
+        if not reading:
             return
+        lister = self.plan.description.lister("account")
+        listing = lister.id if lister is not None else ""
+        first = min(reading, key=lambda check: check.requirement.operation != listing)
         with suppress(BudgetExhausted):
             first.ask(self.session)
         self._look()
+        if lister is not None:
+            self._know_accounts(lister)
+
+    def _know_accounts(self, lister: Operation) -> None:
+        """See whether the target lists the accounts that the configuration names.
+
+        Where it lists none of them, its listing may mean other ids, and says nothing.
+        """
+        assert lister.lists is not None
+        for exchange in self.session.exchanges(lister):
+            if not exchange.accepted or exchange.answer is None or exchange.wire.target.count("?"):
+                continue
+            found = items(exchange.answer.json, lister.lists) or []
+            listed = [identifier for i in found if (identifier := item_id(i, lister.lists))]
+            strange = [a.id for a in self.plan.target.accounts if a.id not in listed]
+            if strange and len(strange) < len(self.plan.target.accounts):
+                advice = did_you_mean(strange[0], listed, f"It lists {', '.join(listed)}.")
+                problem = f'The target has no account "{strange[0]}" that the configuration names'
+                raise Unusable(problem, advice)
+            return
 
     def _look(self) -> None:
         """Look once at the first exchange that can show whether the target is usable."""
@@ -89,6 +114,9 @@ class Run:
     def _ask(self, check: Check) -> Finding:
         target = self.plan.target
         if check.lacks is not None:
+            operation = self.plan.description.operation_of(check.requirement)
+            if operation.account is not None and not target.accounts:
+                return Finding("not-run", "The configuration names no accounts.")
             return Finding("not-applicable", f"Does not apply: {check.lacks}.")
         if not self.plan.allowed(check):
             reason = f"Needs the effects {check.effect}; the target allows {target.effects}."
@@ -96,6 +124,8 @@ class Run:
         if target.max_upload is not None and check.upload > target.max_upload:
             reason = f"Needs an upload of {check.upload:,} bytes, more than max-upload."
             return Finding("not-run", reason)
+        if check.kind != "responds" and self._shut_out():
+            return Finding("not-run", "The API answers 429 (too many requests) again and again.")
         if self._spent(check):
             return Finding("not-run", f"The budget of {target.max_requests} requests is spent.")
         try:
@@ -117,6 +147,11 @@ class Run:
         if self.session.stocked is None and names_media(operation):
             price += 2 * len(self.plan.files)
         return self.session.short_of(price)
+
+    def _shut_out(self) -> bool:
+        """Whether the last requests were all turned away for their number."""
+        judged = [e for e in self.client.exchanges[-3 * ATTEMPTS :] if not e.retried][-3:]
+        return len(judged) == 3 and all(e.status == 429 for e in judged)
 
     def cleanup(self, tell: Callable[[Exchange], None] = lambda _: None) -> int:
         """Delete what was made; how many of the deletions did not succeed."""
