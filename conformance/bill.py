@@ -61,6 +61,9 @@ def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:
         operation = recipes.description.operation_of(check.requirement)
         if names_media(operation) and recipes.target.effects >= Effect.SCHEDULE:
             share(recipes.stock, operation)
+        for creator, key, _ in recipes.posts_for(operation):
+            share(recipes.stock, operation)
+            share([key], creator)
         share(check.shared, operation)
         total.sends += check.own
         if check.kind == "rejects":

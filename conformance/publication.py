@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .behaviours.reading import read
+from .behaviours.reading import listing, read
 from .follow import item_id
 from .session import NotReached
 
 if TYPE_CHECKING:
-    from ..openapi import Operation
+    from ..openapi import Description, Operation, Request
     from .session import Session
 
 WAITS = (2.0, 5.0, 15.0, 30.0)
@@ -38,6 +38,12 @@ def await_published(session: Session) -> None:
                 session.ledger.published(str(identifier))
                 return
     raise NotReached("no post of the suite's own was published in time")
+
+
+def look(description: Description) -> tuple[Operation, Request] | None:
+    """The request that looks for published posts; None where none can."""
+    lister = description.lister("post")
+    return (lister, listing(lister, _query(lister))) if lister is not None else None
 
 
 def _query(lister: Operation) -> dict[str, object]:

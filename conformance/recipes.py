@@ -157,6 +157,20 @@ class Recipes:
             self.valid[key] = (operation, prove_valid(operation, request, self.world))
         return key
 
+    def posts_for(self, operation: Operation) -> list[tuple[Operation, str, Make]]:
+        """What makes the posts that requests to the operation name: some that wait, some sent out."""
+        if not operation.roles.get("post") or self.target.effects < Effect.SCHEDULE:
+            return []
+        for creator in self.description.creators("post"):
+            try:
+                found = [(creator, self.baseline_key(creator), self.baseline(creator))]
+            except Unbuildable:
+                continue
+            if self.publishes and self.broad_key(creator):
+                found.append((creator, self.broad_key(creator), self.broad(creator)))
+            return found
+        return []
+
     def planned(self, operation: Operation) -> list[tuple[str, Request]]:
         """The planned valid requests to an operation that the target's effects allow, by key."""
         return [
@@ -174,10 +188,13 @@ class Recipes:
         return effect
 
 
-def prepare(session: Session, operation: Operation) -> None:
-    """See to it that the media are there which requests to the operation name."""
+def prepare(recipes: Recipes, session: Session, operation: Operation) -> None:
+    """See to it that the media and posts are there which requests to the operation name."""
     if names_media(operation):
         session.stock()
+    for creator, key, make in recipes.posts_for(operation):
+        session.stock()
+        session.once(key, creator, make)
 
 
 def names_media(operation: Operation) -> bool:

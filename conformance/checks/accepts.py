@@ -42,7 +42,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     make = recipes.baseline(operation)
 
     def ask(session: Session) -> Finding:
-        prepare(session, operation)
+        prepare(recipes, session, operation)
         finding = judge_baseline(session.once(baseline, operation, make))
         return sound(finding, session, operation)
 
@@ -73,7 +73,7 @@ def _plan_cases(
     keys = list(dict.fromkeys([*keys, *own.values()]))
 
     def ask(session: Session) -> Finding:
-        prepare(session, operation)
+        prepare(recipes, session, operation)
         if broad in keys:
             session.once(broad, operation, recipes.broad(operation))
 

@@ -29,7 +29,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     shown = requirement.promise.parameters["key"]
 
     def ask(session: Session) -> Finding:
-        prepare(session, operation)
+        prepare(recipes, session, operation)
         control = session.once(key, operation, make)
         exchange = session.send(operation, make(session.world()), key=shown)
         note = f"the API key is {shown}"

@@ -29,7 +29,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     price = kind.price(recipes.description, requirement, recipes.target)
 
     def ask(session: Session) -> Finding:
-        prepare(session, operation)
+        prepare(recipes, session, operation)
         return sound(kind.judge(session, requirement), session, operation)
 
     operations = recipes.description.operations

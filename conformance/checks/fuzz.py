@@ -193,7 +193,7 @@ class Fuzzing:
     def _generated(self, session: Session) -> list[Generated]:
         if not schemathesis_adapter.is_installed():
             raise NotReached("schemathesis is not installed: pip install 'postproof[suite]'")
-        prepare(session, self.operation)
+        prepare(self.recipes, session, self.operation)
         world = session.world()
         document = bound(self.operation, self._valid(world))
         cases = schemathesis_adapter.cases(document, seed=self.recipes.seed, count=self.count)

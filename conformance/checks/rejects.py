@@ -13,7 +13,7 @@ from ..bill import posting
 from ..finding import Evidence, Finding, told
 from ..follow import items
 from ..heed import other_is_heeded
-from ..publication import await_published
+from ..publication import await_published, look
 from ..recipes import prepare, upload_size
 from ..session import request_key
 from ..target import Effect
@@ -50,7 +50,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
     key = recipes.take_in(operation, planned.control)
 
     def ask(session: Session) -> Finding:
-        prepare(session, operation)
+        prepare(recipes, session, operation)
         if isinstance(requirement.promise, NotPublished):
             await_published(session)
         control = session.once(key, operation, lambda world: recipe(world, context).control)
@@ -77,7 +77,11 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         effect = Effect.PUBLISH if risky else recipes.effect(operation, planned.control)
     size = upload_size(planned.fault)
     own = (posting(operation, planned.fault),)
-    return Check(requirement, "rejects", ask, effect, (key,), own, size)
+    shared = [key]
+    looking = look(recipes.description) if isinstance(requirement.promise, NotPublished) else None
+    if looking is not None:
+        shared.append(recipes.take_in(*looking))
+    return Check(requirement, "rejects", ask, effect, tuple(shared), own, size)
 
 
 def _more_plainly(

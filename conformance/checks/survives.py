@@ -49,7 +49,7 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
         _expect(recipes, operation, key, wire)
 
     def ask(session: Session) -> Finding:
-        prepare(session, operation)
+        prepare(recipes, session, operation)
         for exchange in session.exchanges(operation):
             if (exchange.accepted or exchange.refused) and shows(case, exchange.wire):
                 return sound(judge(case, exchange), session, operation)
