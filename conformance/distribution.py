@@ -6,6 +6,7 @@ makes: so requests which several checks share are sent once, and answers are jud
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,6 +65,7 @@ class Distribution:
         self._suite.unusable = self._suite.unusable or output.get("unusable")
         for name in self._suite.elsewhere:
             self._suite.elsewhere[name] += output.get(name, 0)
+        self._suite.left_elsewhere += tuple(json.loads(output.get("left", "[]")))
 
 
 def _groups(description: Description) -> dict[str, str]:

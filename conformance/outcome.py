@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -37,10 +37,12 @@ def results(  # everything that a results file says about a run
     seconds: float,
     bytes_sent: int,
     incomplete: str | None = None,
+    left_behind: Sequence[str] = (),
 ) -> reports.Results:
     """The results of a run so far; `incomplete` says why it did not come to its end.
 
-    `pieces` are the results of single checks by the checks' ids.
+    `pieces` are the results of single checks by the checks' ids, `left_behind` what stands on the
+    target now and should not.
     """
     by_requirement: dict[str, list[Check]] = {}
     for check in plan.checks:
@@ -100,6 +102,7 @@ def results(  # everything that a results file says about a run
             )
             for each in plan.description.excluded
         ),
+        left_behind=tuple(left_behind),
         budget=reports.Budget(
             limits=tuple(
                 reports.Limit(says=limit.statement, source=_source(limit.source))

@@ -93,10 +93,10 @@ class Suite:
         """Why the target cannot be tested at all."""
         self.mistakes: list[Exception] = []
         """What the suite itself raised beside checks."""
-        self.left_behind = 0
-        """How many objects could not be deleted again."""
-        self.elsewhere = {"requests": 0, "bytes": 0, "left": 0}
+        self.elsewhere = {"requests": 0, "bytes": 0}
         """What the workers have spent."""
+        self.left_elsewhere: tuple[str, ...] = ()
+        """What the workers have left behind."""
         self.run: Run | None = None
         self._incomplete: str | None = "The run has not come to its end."
         self._stopped: str | None = None
@@ -233,6 +233,7 @@ class Suite:
             if is_worker(self.config):
                 self.config.workeroutput["postproof"] = {  # type: ignore[attr-defined]
                     **self.spent(),
+                    "left": json.dumps(self.left_behind),
                     "unusable": self.unusable,
                 }
         result = yield
@@ -247,7 +248,6 @@ class Suite:
             pass
         except Exception as error:  # noqa: BLE001 (told at the end)
             self.mistakes.append(error)
-        self.left_behind = run.session.to_delete
 
     def _finish(self, session: pytest.Session) -> None:
         why = str(session.shouldfail or session.shouldstop or "")
@@ -268,13 +268,18 @@ class Suite:
         return 2 if self.mistakes and code != 1 else code
 
     def spent(self) -> dict[str, int]:
-        """The requests, the bytes, and the objects left behind, with those of the workers."""
+        """The requests and the bytes, with those of the workers."""
         spent = dict(self.elsewhere)
         if self.run is not None:
             spent["requests"] += self.run.client.requests
             spent["bytes"] += self.run.client.bytes_sent
-            spent["left"] += self.left_behind
         return spent
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """What stands on the target now and should not, with what the workers left there."""
+        ours = self.run.session.ledger.left() if self.run is not None else ()
+        return (*map(self._redacted, ours), *self.left_elsewhere)
 
     def results(self, *, finished: bool = True) -> reports.Results:
         """What has been found so far, of the checks that are selected."""
@@ -292,6 +297,7 @@ class Suite:
             seconds=now if self._seconds is None else self._seconds,
             bytes_sent=spent["bytes"],
             incomplete=self._incomplete,
+            left_behind=self.left_behind,
         )
 
     def _choice(self) -> str:

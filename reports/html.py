@@ -25,6 +25,8 @@ from .results import (
 from .text import (
     CHECK_MEANINGS,
     EFFECT_MEANINGS,
+    LEFT_BEHIND,
+    LEFT_BEHIND_MEANING,
     LEVEL_MEANINGS,
     MEANINGS,
     counted,
@@ -217,6 +219,8 @@ def _template() -> "Template":
         "CHECK_MEANINGS": CHECK_MEANINGS,
         "EFFECT_MEANINGS": EFFECT_MEANINGS,
         "GLYPHS": GLYPHS,
+        "LEFT_BEHIND": LEFT_BEHIND,
+        "LEFT_BEHIND_MEANING": LEFT_BEHIND_MEANING,
         "LEVELS": LEVELS,
         "LEVEL_MEANINGS": LEVEL_MEANINGS,
         "MEANINGS": MEANINGS,

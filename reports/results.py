@@ -235,6 +235,8 @@ class Results:
     requirements: tuple[RequirementResult, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     excluded: tuple[Excluded, ...] = ()
+    left_behind: tuple[str, ...] = ()
+    """What the run made on the target, or may have made, and has not deleted, in words."""
     budget: Budget
 
     def to_json(self) -> dict[str, Any]:

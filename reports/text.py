@@ -33,6 +33,12 @@ EFFECT_MEANINGS: dict[Effect, str] = {
     "publish": "posts were published",
 }
 
+LEFT_BEHIND = "Left behind on the target"
+LEFT_BEHIND_MEANING = (
+    "The run made these, or may have made them, and has not deleted them. "
+    "Somebody should delete them by hand."
+)
+
 
 @dataclass(frozen=True)
 class Headline:

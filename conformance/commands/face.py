@@ -6,11 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...reports import REPORT_FILE
-from ...reports.text import counted, duration, headline
+from ...reports.text import LEFT_BEHIND, LEFT_BEHIND_MEANING, counted, duration, headline
 from .progress import counted_verdicts
 from .styles import STYLES, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
     from ...reports import RequirementResult, Results, Verdict
@@ -22,6 +24,8 @@ REASONS = 10
 """How many different reasons are told of each of them."""
 NAMED = 3
 """How many requirements with the same reason are named."""
+LEFT = 10
+"""How many of the things left behind on the target are named."""
 
 
 def tell(suite: Suite, console: Console) -> None:
@@ -99,13 +103,21 @@ def _end(suite: Suite, results: Results, console: Console) -> None:
     for mistake in suite.mistakes:
         text = f"postproof itself failed: {type(mistake).__name__}: {mistake}"
         _indented(f"[{STYLES['error']}]{printed(text)}[/]", console, 0)
-    if left := suite.spent()["left"]:
-        text = f"{counted(left, 'object')} that the run made could not be deleted again."
-        _indented(f"[yellow]{text}[/]", console, 0)
+    _left_behind(results.left_behind, console)
     spent = f"{counted(summary.requests, 'request')} in {duration(summary.seconds)}"
     _indented(f"{counted_verdicts(summary.verdicts)} · {spent}", console, 0)
     if suite.out is not None:
         console.print(f"Report: {printed(str(suite.out / REPORT_FILE))}", soft_wrap=True)
+
+
+def _left_behind(things: Sequence[str], console: Console) -> None:
+    if not things:
+        return
+    _indented(f"[yellow]{LEFT_BEHIND}: {LEFT_BEHIND_MEANING}[/]", console, 0)
+    for each in things[:LEFT]:
+        _indented(printed(each), console, 6)
+    if len(things) > LEFT:
+        _indented(f"and {len(things) - LEFT:,} more", console, 6)
 
 
 def _indented(text: str, console: Console, columns: int) -> None:

@@ -252,6 +252,7 @@ def hostile() -> Results:
             ),
         ),
         excluded=(Excluded(id=HOSTILE, statement=HOSTILE, reason=HOSTILE, source=source),),
+        left_behind=(f"post {HOSTILE}", HOSTILE),
         budget=Budget(limits=(Limit(says=HOSTILE, source=source),), max_requests=2),
         options=Options(only=(HOSTILE,), fuzz=True, max_requests=2),
     )

@@ -82,7 +82,7 @@ def test_clean(opened: Open) -> None:
     report = opened(miniatures.clean())
     assert report.page.locator("h1").inner_text() == "All 3 documented promises are kept"
     assert (report.shown(), report.count()) == (3, "3 requirements")
-    assert report.page.locator("#broken, #undecided, .incomplete").count() == 0
+    assert report.page.locator("#broken, #undecided, .incomplete, .left").count() == 0
     assert report.page.locator("pre.curl").count() == 6
     assert not report.page.locator("pre.curl").first.is_visible()
 
@@ -118,11 +118,29 @@ def test_incomplete(opened: Open) -> None:
     )
 
 
+@pytest.mark.parametrize("media", ("screen", "print"))
+def test_left_behind(opened: Open, media: Literal["screen", "print"]) -> None:
+    """What was left on the target is in sight, before the figures, without JavaScript, on paper."""
+    report = opened(
+        miniatures.results(left_behind=("post post_1", "media <img>")), java_script_enabled=False
+    )
+    report.page.emulate_media(media=media)
+    note, figures = report.page.locator(".left"), report.page.locator(".figures").bounding_box()
+    box = note.bounding_box()
+    assert note.is_visible()
+    assert note.locator("li").all_inner_texts() == ["post post_1", "media <img>"]
+    assert box is not None
+    assert figures is not None
+    assert box["y"] + box["height"] <= figures["y"]
+
+
 @pytest.mark.parametrize("javascript", (True, False))
 def test_hostile(opened: Open, javascript: bool) -> None:
     """Nothing hostile runs, loads or is hidden; it is shown as text."""
     report = opened(miniatures.hostile(), java_script_enabled=javascript)
-    heading = report.page.locator("h4").first.inner_text()
+    shown = report.page.locator("h4").first
+    shown.scroll_into_view_if_needed()  # what is out of sight is not laid out
+    heading = shown.inner_text()
     assert heading.startswith(
         "</script></pre><script>alert(1)</script><img src=x onerror=alert(2)>"
     )

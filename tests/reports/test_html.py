@@ -326,6 +326,19 @@ def test_the_mock_is_named() -> None:
     assert "The target was postproof’s own mock of this API, not the vendor’s servers." in page
 
 
+def test_left_behind() -> None:
+    """What the run left on the target stands near the top, each thing as text; else nothing does."""
+    things = ("post post_123", "1 of what POST /post/image made: <b>")
+    page = Outline(render(results((requirement(),), left_behind=things))).text
+    assert page[page.index("Left behind") : page.index("Documented promises kept")] == snapshot("""\
+Left behind on the target. The run made these, or may have made them, and has not deleted them. Somebody should delete them by hand.
+post post_123
+1 of what POST /post/image made: <b>
+✓ pass 1
+""")
+    assert "Left behind" not in render(clean())
+
+
 def test_addresses() -> None:
     """An id is its own anchor as far as HTML and URLs allow."""
     assert anchor("createPost/caption/required") == "createPost/caption/required"

@@ -89,6 +89,7 @@ runs = st.builds(
     requirements=st.lists(requirements, max_size=2).map(tuple),
     conflicts=st.lists(conflicts, max_size=2).map(tuple),
     excluded=st.lists(st.builds(reports.Excluded), max_size=2).map(tuple),
+    left_behind=st.lists(texts, max_size=2).map(tuple),
     budget=st.builds(
         reports.Budget,
         requests=whole,

@@ -63,12 +63,13 @@ def test_interrupted_after_a_failure(tmp_path: Path) -> None:
 
 
 def test_killed(tmp_path: Path) -> None:
-    """A killed run leaves results that can be read and say that they are incomplete."""
+    """A killed run leaves results that say that they are incomplete, and what it had made."""
     made = shell.mock(seconds=0.02)
+    before = kept(made)
     with shell.serving(made) as url:
         shell.configure(tmp_path, url)
         process = shell.started("run", "api", folder=tmp_path)
-        when_busy(made, process)
+        when_busy(made, process, 160)
         process.kill()
         process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
@@ -78,6 +79,8 @@ def test_killed(tmp_path: Path) -> None:
         3,
         "The run has not come to its end.",
     )
+    left = {each.partition(" ")[2] for each in found.left_behind}
+    assert left & (kept(made) - before)
     assert sorted(path.name for path in (tmp_path / "postproof-report").iterdir()) == [
         "results.json"
     ]
