@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from unittest.mock import patch
 
 import httpx
 
-from postproof.conformance import outcome, publication
+from postproof.conformance import outcome
 from postproof.conformance.client import Client
 from postproof.conformance.exchange import Exchange
 from postproof.conformance.finding import Finding
@@ -137,8 +136,7 @@ def judged(
     """Run a plan as the suite does; nothing sleeps. Without the `gate` no target is unusable."""
     plan = planned(target, seed, only, depth)
     unusable = None
-    client = Client(target, plan.description, transport=transport, sleep=lambda _: None)
-    with client, patch.object(publication, "WAITS", (0.0, 0.0)):
+    with Client(target, plan.description, transport=transport, sleep=lambda _: None) as client:
         run = Run(plan, client, _looked=not gate)
         try:
             run.preflight()
