@@ -158,8 +158,8 @@ class Suite:
             self.unusable = str(fact)
             session.items = [i for i in session.items if not isinstance(i, CheckItem)]
             return True if controls else None
-        except Exception:  # noqa: BLE001 (comes again when the check itself is asked)
-            return None
+        except Exception as error:  # noqa: BLE001 (told at the end; the run goes on)
+            self.mistakes.append(error)
         return None
 
     def judge(self, check: Check) -> BaseException | None:
