@@ -1,7 +1,7 @@
 """A run spread over the workers of pytest-xdist, where that is installed and asked for.
 
-Each worker deals with whole operations, and with those together that list or delete what another
-makes: so requests which several checks share are sent once, and answers are judged where they came.
+Each worker deals with whole operations: so requests which several checks share are sent once, and
+answers are judged where they came.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..openapi import Description
     from .suite import Suite
 
 
@@ -48,11 +47,11 @@ class Distribution:
         class ByOperation(LoadScopeScheduling):
             def _split_scope(self, nodeid: str) -> str:
                 words = nodeid.split("::")
-                return groups.get(words[1], nodeid) if words[0] == file else nodeid
+                return "::".join(words[:2]) if words[0] == file else nodeid
 
         file = self._suite.setup.path.name
-        groups = _groups(self._suite.setup.plan.description)
-        config.option.loadscopereorder = False  # reading waits until something has been made
+        # In the order of the plan, since what is deleted cannot be named in a post any more.
+        config.option.loadscopereorder = False
         return ByOperation(config, log)
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
@@ -66,13 +65,3 @@ class Distribution:
         for name in self._suite.elsewhere:
             self._suite.elsewhere[name] += output.get(name, 0)
         self._suite.left_elsewhere += tuple(json.loads(output.get("left", "[]")))
-
-
-def _groups(description: Description) -> dict[str, str]:
-    """By operation, what one worker does: listing and deleting go with making, others alone."""
-    groups = {}
-    for operation in description.operations.values():
-        link = operation.lists or operation.deletes
-        makers = description.creators(link.role) if link is not None else []
-        groups[operation.id] = makers[0].id if makers else operation.id
-    return groups

@@ -57,7 +57,7 @@ def serving(*scripts: Script) -> Iterator[Server]:
     """Serve one connection after another, each with the next script, the last one again."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(listener.getsockname()[1])
-        listener.settimeout(5)
+        listener.settimeout(60)  # a client that is a new process takes its time
 
         def serve() -> None:
             with suppress(OSError):
