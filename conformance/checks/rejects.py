@@ -92,10 +92,7 @@ def _more_plainly(
     None where that decides nothing either.
     """
     world = session.world()
-    try:
-        case = fault(operation, requirement, world, recipes.plain(operation), recipes.choose())
-    except Unbuildable:
-        return None
+    case = fault(operation, requirement, world, recipes.plain(operation), recipes.choose())
     prove(operation, case, world)
     control = session.once(request_key(case.control), operation, lambda _: case.control)
     if not control.accepted:

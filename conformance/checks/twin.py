@@ -14,7 +14,7 @@ from ...openapi.rules import (
     SupportedText,
     TextLength,
 )
-from ...strategies import Context, Unbuildable, Wish, build
+from ...strategies import Context, Wish, build
 from ...strategies.bounds import DEFAULT_AHEAD
 from ...strategies.uploads import sized, upload
 from ..session import request_key
@@ -68,10 +68,7 @@ def control(
     baseline = session.once(key, operation, recipes.baseline(operation))
     if baseline.accepted:
         return baseline
-    try:
-        return session.once(f"simplest {operation.id}", operation, make)
-    except Unbuildable:
-        return baseline
+    return session.once(f"simplest {operation.id}", operation, make)
 
 
 def twin(
