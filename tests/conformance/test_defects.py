@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from postproof.conformance.checks.check import Check
-from postproof.conformance.mock import ACCOUNTS, Refusal, Reply, State, steps
+from postproof.conformance.mock import ACCOUNTS, Mock, Refusal, Reply, State, steps
 from postproof.conformance.mock.inprocess import InProcessTransport
 from postproof.conformance.mock.steps import Call, Outcome
 from postproof.conformance.mock.vendors import crosspostify as vendor
@@ -340,7 +340,27 @@ def another_instead(request: Request, state: State) -> Reply:
     return Reply(200, {"success": True})
 
 
+def once_only() -> Defect:
+    """Refuses all deletions of files but the first."""
+
+    def defect(mock: Mock) -> None:
+        deleted: list[str] = []
+
+        def handler(request: Request, state: State) -> Reply:
+            deleted.append(request.path["mediaId"])
+            return (
+                vendor.delete_media(request, state)
+                if len(deleted) == 1
+                else Reply(400, {"error": "No."})
+            )
+
+        does("deleteMedia", handler)(mock)
+
+    return defect
+
+
 DELETIONS = (
+    Row("one deletion", once_only(), MEDIA, open=behaves("deleteMedia", "deleted")),
     Row("no post deleted", does("deletePost", done), POSTS, behaves("deletePost", "deleted")),
     Row("no file deleted", does("deleteMedia", done), MEDIA, behaves("deleteMedia", "deleted")),
     Row("another file too", does("deleteMedia", another_too), MEDIA, behaves("deleteMedia", "deleted")),

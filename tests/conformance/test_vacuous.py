@@ -55,6 +55,7 @@ VACUOUS = {
     "202": always(202),
     "204": bare(204),
     "302": bare(302, location="http://elsewhere.example/"),
+    "302 nowhere": bare(302, location="http://[/"),
     "400": always(400, ERROR),
     "401": always(401, ERROR),
     "403": always(403, ERROR),
@@ -93,6 +94,7 @@ def test_nothing_passes(name: str) -> None:
         ("HTML", "http://crosspostify.mock answers with a web page (200 OK)"),
         ("HTML 404", "http://crosspostify.mock answers with a web page (404 Not Found)"),
         ("302", "http://crosspostify.mock redirects to http://elsewhere.example"),
+        ("302 nowhere", "http://crosspostify.mock redirects to an address that is none"),
         (
             "reset",
             "No usable answer from http://crosspostify.mock: the connection was reset",
