@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from ..strategies import Unproved, faulty, prove, safe_contexts
 from .checks import rejects
 from .finding import Finding
-from .session import request_key
+from .session.session import request_key
 from .target import Effect
 
 if TYPE_CHECKING:
     from ..openapi import Operation, Requirement
     from ..strategies import Case
-    from .session import Session
+    from .session.session import Session
 
 
 ENOUGH = 3

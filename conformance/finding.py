@@ -10,7 +10,7 @@ from ..openapi import Level
 if TYPE_CHECKING:
     from ..openapi import Requirement
     from ..reports.results import Verdict
-    from .exchange import Exchange
+    from .http.exchange import Exchange
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from .. import reports
-from .evidence import record
+from .evidence.record import record
 from .finding import Evidence, Finding
-from .pace import estimate_seconds
+from .http.pace import estimate_seconds
 
 if TYPE_CHECKING:
     from ..openapi import Source
     from .checks.check import Check
-    from .plan import Plan
+    from .plan.plan import Plan
 
 NOT_YET = Finding("not-run", "The run ended before this was asked.")
 

@@ -37,6 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Register the suite when it is asked for."""
     if config.getoption("--postproof") and not config.pluginmanager.has_plugin(SUITE):
-        from .suite import register
+        from .runner.suite import register
 
         register(config)

@@ -11,19 +11,19 @@ from urllib.parse import urljoin, urlsplit
 
 from ..openapi.errors import did_you_mean
 from ..strategies import Unbuildable
-from .client import ATTEMPTS, BudgetExhausted
 from .finding import Finding, told, weigh
-from .follow import item_id, items
-from .harmless import Harmful
-from .recipes import names_media
-from .session import NotReached, Session
+from .http.client import ATTEMPTS, BudgetExhausted
+from .plan.recipes import names_media
+from .session.follow import item_id, items
+from .session.harmless import Harmful
+from .session.session import NotReached, Session
 
 if TYPE_CHECKING:
     from ..openapi import Operation
     from .checks.check import Check
-    from .client import Client
-    from .exchange import Exchange
-    from .plan import Plan
+    from .http.client import Client
+    from .http.exchange import Exchange
+    from .plan.plan import Plan
 
 
 @dataclass(unsafe_hash=True)  # not frozen: contextlib sets __traceback__

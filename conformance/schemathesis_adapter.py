@@ -15,11 +15,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ..openapi.wire import BOUNDARY, MULTIPART, Bytes, Wire
-from .exchange import NOT_JSON
+from .http.exchange import NOT_JSON
 
 if TYPE_CHECKING:
     from ..openapi import Description, Operation
-    from .exchange import Answer, Exchange
+    from .http.exchange import Answer, Exchange
 
 HERE = "http://target"
 """Stands for the target's address where schemathesis wants one."""

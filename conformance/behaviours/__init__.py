@@ -13,7 +13,7 @@ from . import deletion, filters, page_size
 if TYPE_CHECKING:
     from ...openapi import Description, Requirement
     from ..finding import Finding
-    from ..session import Session
+    from ..session.session import Session
     from ..target import Target
     from .price import Price
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from ...openapi import Request
 from ...openapi.requirements import Behaviour
 from ..finding import Evidence, Finding, told
-from ..follow import item_id
-from ..session import NotReached
+from ..session.follow import item_id
+from ..session.session import NotReached
 from ..target import Effect
 from .price import Price
 from .reading import listing, read
 
 if TYPE_CHECKING:
     from ...openapi import Description, Operation, Requirement
-    from ..session import Session
+    from ..session.session import Session
     from ..target import Target
     from .reading import Items
 

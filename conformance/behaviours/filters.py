@@ -13,7 +13,7 @@ from .reading import listing, read
 
 if TYPE_CHECKING:
     from ...openapi import Description, Operation, Requirement
-    from ..session import Session
+    from ..session.session import Session
     from ..target import Target
 
 ENOUGH = 2

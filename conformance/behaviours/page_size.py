@@ -11,7 +11,7 @@ from .reading import listing, read
 
 if TYPE_CHECKING:
     from ...openapi import Description, Requirement
-    from ..session import Session
+    from ..session.session import Session
     from ..target import Target
 
 

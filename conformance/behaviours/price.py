@@ -9,7 +9,7 @@ from ..target import Effect
 
 if TYPE_CHECKING:
     from ...openapi import Request
-    from ..bill import Send
+    from ..plan.bill import Send
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from ...openapi import Request
 from ..finding import told
-from ..follow import items
-from ..session import NotReached, request_key
+from ..session.follow import items
+from ..session.session import NotReached, request_key
 
 if TYPE_CHECKING:
     from ...openapi import Operation
-    from ..exchange import Exchange
-    from ..session import Session
+    from ..http.exchange import Exchange
+    from ..session.session import Session
 
 Items = list[Mapping[str, Any]]
 

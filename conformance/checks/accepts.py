@@ -9,7 +9,7 @@ from ...openapi.rules import Rule
 from ...strategies import Unbuildable
 from ...strategies.exercise import cases, exercise, seen
 from ..finding import Evidence, Finding, told
-from ..recipes import prepare, upload_size
+from ..plan.recipes import prepare, upload_size
 from .check import Check, does_not_apply
 from .twin import control
 from .vacuity import sound
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...openapi import Operation, Request, Requirement, World
-    from ..exchange import Exchange
-    from ..recipes import Recipes
-    from ..session import Session
+    from ..http.exchange import Exchange
+    from ..plan.recipes import Recipes
+    from ..session.session import Session
 
 EXPECTED = "an acceptance (2xx)"
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from ...openapi.requirements import Behaviour
 from ...strategies import Unbuildable
-from ..bill import posting
-from ..recipes import prepare
+from ..plan.bill import posting
+from ..plan.recipes import prepare
 from . import rejects
 from .check import Check, does_not_apply
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Requirement
     from ..finding import Finding
-    from ..recipes import Recipes
-    from ..session import Session
+    from ..plan.recipes import Recipes
+    from ..session.session import Session
 
 
 def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from ...openapi.requirements import Behaviour
 from ...strategies import Unbuildable
 from ..behaviours import KINDS
-from ..recipes import prepare
+from ..plan.recipes import prepare
 from .check import Check, does_not_apply
 from .vacuity import sound
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Requirement
     from ..finding import Finding
-    from ..recipes import Recipes
-    from ..session import Session
+    from ..plan.recipes import Recipes
+    from ..session.session import Session
 
 
 def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:

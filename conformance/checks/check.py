@@ -11,9 +11,9 @@ from ..target import Effect
 if TYPE_CHECKING:
     from ...openapi import Requirement
     from ...reports.results import CheckKind
-    from ..bill import Send
     from ..finding import Finding
-    from ..session import Session
+    from ..plan.bill import Send
+    from ..session.session import Session
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,11 @@ from ...strategies import Context, Unbuildable, Wish, build
 from ...strategies.build import DEFAULT_AHEAD
 from .. import schemathesis_adapter
 from ..bound import bound
-from ..client import BudgetExhausted
 from ..finding import Evidence, Finding, told
-from ..harmless import harmless
-from ..recipes import prepare
-from ..session import NotReached
+from ..http.client import BudgetExhausted
+from ..plan.recipes import prepare
+from ..session.harmless import harmless
+from ..session.session import NotReached
 from ..target import Effect
 from . import rejects
 from .check import Check, does_not_apply
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
     from ...openapi import Description, Operation, Request, Requirement, World
     from ...openapi.violations import Violation
-    from ..exchange import Exchange
-    from ..recipes import Recipes
+    from ..http.exchange import Exchange
+    from ..plan.recipes import Recipes
     from ..schemathesis_adapter import FuzzCase
-    from ..session import Session
+    from ..session.session import Session
 
 CASES = 100
 """How many requests are sent to one operation, if nothing else is said."""

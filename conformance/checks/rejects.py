@@ -9,22 +9,22 @@ from ...openapi.fields import field_of
 from ...openapi.requirements import Keyword
 from ...openapi.rules import FileSize, NotPublished, Rule, ScheduleWindow, UtcInstant
 from ...strategies import Unbuildable, fault, prove
-from ..bill import posting
 from ..finding import Evidence, Finding, told
-from ..follow import items
-from ..heed import other_is_heeded
-from ..publication import await_published, look
-from ..recipes import prepare, upload_size
-from ..session import request_key
+from ..plan.bill import posting
+from ..plan.recipes import prepare, upload_size
+from ..session.follow import items
+from ..session.heed import other_is_heeded
+from ..session.publication import await_published, look
+from ..session.session import request_key
 from ..target import Effect
 from .check import Check, does_not_apply
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Requirement, World
     from ...strategies import Case, Context
-    from ..exchange import Exchange
-    from ..recipes import Recipes
-    from ..session import Session
+    from ..http.exchange import Exchange
+    from ..plan.recipes import Recipes
+    from ..session.session import Session
 
 
 def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:

@@ -16,18 +16,18 @@ from ...openapi.fields import EACH, pointer
 from ...openapi.requirements import Answer
 from ...strategies import Unbuildable
 from .. import schemathesis_adapter
-from ..exchange import NOT_JSON
 from ..finding import Evidence, Finding, told
+from ..http.exchange import NOT_JSON
 from .check import Check, does_not_apply
 from .vacuity import sound
 
 if TYPE_CHECKING:
     from ...openapi import Operation, Requirement
     from ...openapi.description import Schema
-    from ..exchange import Exchange
-    from ..recipes import Recipes
+    from ..http.exchange import Exchange
+    from ..plan.recipes import Recipes
     from ..schemathesis_adapter import Disagreement
-    from ..session import Session
+    from ..session.session import Session
 
 SAMPLES = 3
 """How many exchanges are kept as evidence."""

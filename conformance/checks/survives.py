@@ -11,7 +11,7 @@ from ...openapi.wire import Undecodable, decode, encode
 from ...strategies import Unbuildable
 from ...strategies.hostile import TEXTS, hostile, shows
 from ..finding import Evidence, Finding, told
-from ..recipes import prepare, upload_size
+from ..plan.recipes import prepare, upload_size
 from ..target import Effect
 from .check import Check, does_not_apply
 from .vacuity import sound
@@ -19,9 +19,9 @@ from .vacuity import sound
 if TYPE_CHECKING:
     from ...openapi import Operation, Request, Requirement
     from ...openapi.wire import Wire
-    from ..exchange import Exchange
-    from ..recipes import Recipes
-    from ..session import Session
+    from ..http.exchange import Exchange
+    from ..plan.recipes import Recipes
+    from ..session.session import Session
 
 EXPECTED = "an answer other than 5xx"
 

@@ -17,16 +17,16 @@ from ...openapi.rules import (
 from ...strategies import Context, Wish, build
 from ...strategies.bounds import DEFAULT_AHEAD
 from ...strategies.uploads import sized, upload
-from ..session import request_key
+from ..session.session import request_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeVar
 
     from ...openapi import Operation, Request, Requirement, World
-    from ..exchange import Exchange
-    from ..recipes import Recipes
-    from ..session import Session
+    from ..http.exchange import Exchange
+    from ..plan.recipes import Recipes
+    from ..session.session import Session
 
     T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from ..finding import Evidence, Finding
 
 if TYPE_CHECKING:
     from ...openapi import Operation
-    from ..exchange import Exchange
-    from ..session import Session
+    from ..http.exchange import Exchange
+    from ..session.session import Session
 
 
 def tells_apart(session: Session, operation: Operation) -> tuple[Exchange, Exchange] | None:

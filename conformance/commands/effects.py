@@ -22,8 +22,8 @@ MEANINGS = {
 
 def needed_effects(description: Description, requirement: Requirement) -> Mapping[str, Effect]:
     """The least effect that lets each check of a requirement run, by the check's kind."""
-    from ..plan import make_plan
-    from ..setup import embedded
+    from ..plan.plan import make_plan
+    from ..runner.setup import embedded
 
     least = dict.fromkeys(requirement.checks, Effect.READ)
     for effect in reversed(Effect):

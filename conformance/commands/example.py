@@ -13,7 +13,7 @@ from ...openapi.world import platform_name
 from ...strategies import Context, Unbuildable, breakable, fault, hardest
 from ...strategies.exercise import cases, exercise
 from ...strategies.hostile import hostile
-from ..stock import needed
+from ..session.stock import needed
 from . import answers, steps
 from .message import Message, of_request, of_wire
 

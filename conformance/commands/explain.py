@@ -98,7 +98,7 @@ def _listed(words: Iterable[str]) -> str:
 def explanation(description: Description, requirement: Requirement) -> dict[str, Any]:
     """Everything about a requirement as JSON; its keys stay."""
     from ...reports.text import CHECK_MEANINGS, LEVEL_MEANINGS
-    from ..setup import embedded
+    from ..runner.setup import embedded
     from .effects import MEANINGS, needed_effects
     from .example import accepted_cases, example, example_world
     from .list import source

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ...reports import RequirementResult, Results, Verdict
-    from ..suite import Suite
+    from ..runner.suite import Suite
 
 GROUPED: tuple[Verdict, ...] = ("warn", "inconclusive", "not-run")
 """The verdicts of which the reasons are told, equal ones together."""

@@ -57,8 +57,8 @@ def command(
     requirement is one line.
     """
     from ... import openapi
-    from ..plan import matches
-    from ..setup import resolve
+    from ..plan.plan import matches
+    from ..runner.setup import resolve
     from .register import show
 
     with misuse():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...openapi.description import ApiKey
     from ...openapi.request import Json
     from ...openapi.wire import Wire
-    from ..exchange import Key
+    from ..http.exchange import Key
 
 LONGEST = 60
 """The longest text that is shown whole, in characters."""

@@ -98,7 +98,7 @@ def misuse() -> Iterator[None]:
     from ...openapi import DescriptionError
     from ...reports import OutputError
     from ..config import ConfigError
-    from ..setup import SetupError
+    from ..runner.setup import SetupError
 
     try:
         yield

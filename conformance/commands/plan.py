@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import (
-    HELP,
-    config_option,
-    examples,
-    json_option,
-    misuse,
-    name_argument,
-    plan_options,
-)
+from .options import HELP, config_option, examples, json_option, misuse, name_argument, plan_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ..checks.check import Check
-    from ..plan import Plan
+    from ..plan.plan import Plan
 
 HOUR = 3600
 """Limits over so many seconds, or more, are not kept by waiting a moment."""
@@ -62,7 +54,7 @@ def command(
     is exact for an API that keeps its promises; one that does not is asked less or more. The API
     key is not needed.
     """
-    from ..setup import set_up
+    from ..runner.setup import set_up
     from .forecast import show
 
     with misuse():
@@ -90,7 +82,7 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
     `depthRequests` is the most that `depth` adds. `makes` counts, by role, what is deleted again;
     `publishes` the posts that stay.
     """
-    from ..pace import estimate_seconds
+    from ..http.pace import estimate_seconds
 
     target, description = plan.target, plan.description
     sends = Counter(operation for operation, _ in plan.sends)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ...reports import Verdict
     from ..checks.check import Check
-    from ..suite import Suite
+    from ..runner.suite import Suite
 
 WORTH_TELLING = 1.0
 """Seconds of waiting from which it is told."""

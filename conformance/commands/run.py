@@ -23,7 +23,7 @@ from .options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..suite import Suite
+    from ..runner.suite import Suite
 
 TRACEBACK = "--full-trace"
 ADVICE = f"To see where, add: -- {TRACEBACK}"
@@ -72,8 +72,8 @@ def command(
     after -- goes to pytest, such as -k, -x, --lf, -n, --junitxml=FILE, --html=FILE.
     """
     from ... import reports
-    from ..setup import set_up
-    from ..suite import Suite, in_a_line
+    from ..runner.setup import set_up
+    from ..runner.suite import Suite, in_a_line
 
     try:
         with misuse():
@@ -96,7 +96,7 @@ def _run(suite: Suite, flags: list[str], pytest_args: tuple[str, ...]) -> int:
     """Run pytest, tell the outcome, and return the exit code."""
     import pytest
 
-    from ..suite import Join
+    from ..runner.suite import Join
     from .face import tell
     from .progress import Progress
     from .styles import console

@@ -27,7 +27,7 @@ RECORD = """
 import pickle, sys
 from itertools import groupby
 
-from postproof.conformance.setup import Setup
+from postproof.conformance.runner.setup import Setup
 
 clients, make = [], Setup.client
 Setup.client = lambda *given: clients.append(make(*given)) or clients[-1]

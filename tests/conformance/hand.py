@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from postproof.conformance.exchange import Answer, Exchange, Key
+from postproof.conformance.http.exchange import Answer, Exchange, Key
 from postproof.openapi import Operation, Request
 from postproof.openapi.wire import encode
 

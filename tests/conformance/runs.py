@@ -11,12 +11,12 @@ from functools import cache, cached_property
 import httpx
 
 from postproof.conformance import outcome
-from postproof.conformance.client import Client
-from postproof.conformance.exchange import Exchange
 from postproof.conformance.finding import Finding
+from postproof.conformance.http.client import Client
+from postproof.conformance.http.exchange import Exchange
 from postproof.conformance.mock import ACCOUNTS, API_KEY, Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
-from postproof.conformance.plan import Plan, make_plan
+from postproof.conformance.plan.plan import Plan, make_plan
 from postproof.conformance.run import Run, Unusable
 from postproof.conformance.target import Effect, Target
 from postproof.openapi import Account, Description, load

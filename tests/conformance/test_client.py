@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postproof.conformance import client as module
-from postproof.conformance.client import LIMIT, BudgetExhausted, Client, accounts_of, wrong_key
-from postproof.conformance.exchange import Answer, Key
-from postproof.conformance.pace import estimate_seconds
+from postproof.conformance.http import client as module
+from postproof.conformance.http.client import LIMIT, BudgetExhausted, Client, accounts_of, wrong_key
+from postproof.conformance.http.exchange import Answer, Key
+from postproof.conformance.http.pace import estimate_seconds
 from postproof.conformance.target import Target
 from postproof.openapi import Request, load
 from postproof.openapi.description import ApiKey
@@ -234,7 +234,7 @@ def test_an_early_answer() -> None:
 
 def test_httpx_is_loaded_late() -> None:
     """Importing the client does not import httpx."""
-    code = "import sys, postproof.conformance.client; print('httpx' in sys.modules)"
+    code = "import sys, postproof.conformance.http.client; print('httpx' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert shown.stdout.strip() == b"False"
 

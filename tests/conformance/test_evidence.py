@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postproof.conformance.client import LIMIT, Client, wrong_key
-from postproof.conformance.curl import how_to_make, printed
-from postproof.conformance.evidence import record
-from postproof.conformance.exchange import Answer, Exchange, Key
-from postproof.conformance.redaction import Redaction
+from postproof.conformance.evidence.curl import how_to_make, printed
+from postproof.conformance.evidence.record import record
+from postproof.conformance.evidence.redaction import Redaction
+from postproof.conformance.http.client import LIMIT, Client, wrong_key
+from postproof.conformance.http.exchange import Answer, Exchange, Key
 from postproof.conformance.target import Target
 from postproof.openapi import Request, Upload, load
 from postproof.openapi.wire import Bytes, Wire, decode, encode

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postproof.conformance import follow
+from postproof.conformance.session import follow
 from postproof.openapi.description import Link
 
 POSTS = Link("post", "posts[].postId", each="posts[]")

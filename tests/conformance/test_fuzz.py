@@ -21,14 +21,14 @@ from postproof.conformance.checks.fuzz import (
     read,
     with_fuzz,
 )
-from postproof.conformance.client import Client
-from postproof.conformance.exchange import Answer, Exchange
 from postproof.conformance.finding import Finding
+from postproof.conformance.http.client import Client
+from postproof.conformance.http.exchange import Answer, Exchange
 from postproof.conformance.mock import ACCOUNTS, API_KEY, Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
 from postproof.conformance.mock.refusal import Reply
 from postproof.conformance.mock.steps import Call, Outcome, judge
-from postproof.conformance.plan import Plan, make_plan
+from postproof.conformance.plan.plan import Plan, make_plan
 from postproof.conformance.run import Run
 from postproof.conformance.schemathesis_adapter import FuzzCase
 from postproof.conformance.target import Effect, Target

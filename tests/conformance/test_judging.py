@@ -9,8 +9,8 @@ import pytest
 from postproof.conformance.checks import accepts, rejects, responds, survives
 from postproof.conformance.checks.check import does_not_apply
 from postproof.conformance.checks.vacuity import sound
-from postproof.conformance.exchange import Exchange
 from postproof.conformance.finding import Finding, weigh
+from postproof.conformance.http.exchange import Exchange
 from postproof.openapi import Level, Request
 from postproof.openapi.requirements import Answer
 from postproof.reports.results import Verdict

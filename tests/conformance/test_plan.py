@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from postproof.conformance.mock import ACCOUNTS
-from postproof.conformance.plan import make_plan, matches
+from postproof.conformance.plan.plan import make_plan, matches
 from postproof.conformance.target import Effect
 from postproof.openapi import Account
 from postproof.openapi.requirements import Answer

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from postproof.conformance.client import Client
+from postproof.conformance.http.client import Client
 from postproof.conformance.mock import Clock, Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
-from postproof.conformance.publication import WAITS, await_published
-from postproof.conformance.session import NotReached, Session
+from postproof.conformance.session.publication import WAITS, await_published
+from postproof.conformance.session.session import NotReached, Session
 from postproof.openapi import Request
 
 from .runs import TARGET, crosspostify

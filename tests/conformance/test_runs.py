@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from postproof.conformance.checks.check import Check
-from postproof.conformance.client import Client
 from postproof.conformance.finding import Finding
+from postproof.conformance.http.client import Client
 from postproof.conformance.mock import ACCOUNTS, Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
 from postproof.conformance.run import Run
-from postproof.conformance.session import Session
+from postproof.conformance.session.session import Session
 from postproof.conformance.target import Effect
 from postproof.openapi import Account, Request
 

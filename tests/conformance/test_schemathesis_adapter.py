@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from postproof.conformance import schemathesis_adapter
-from postproof.conformance.exchange import Answer, Exchange
+from postproof.conformance.http.exchange import Answer, Exchange
 from postproof.conformance.schemathesis_adapter import cases, passive
 from postproof.openapi import Request, load
 from postproof.openapi.wire import BOUNDARY, Bytes, Wire, decode, encode

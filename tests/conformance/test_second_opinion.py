@@ -8,13 +8,13 @@ import pytest
 
 from postproof.conformance import schemathesis_adapter
 from postproof.conformance.checks.responds import Opinions
-from postproof.conformance.client import Client
-from postproof.conformance.exchange import Exchange
 from postproof.conformance.finding import Finding
+from postproof.conformance.http.client import Client
+from postproof.conformance.http.exchange import Exchange
 from postproof.conformance.mock import ACCOUNTS, API_KEY, Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
 from postproof.conformance.schemathesis_adapter import Disagreement
-from postproof.conformance.session import Session
+from postproof.conformance.session.session import Session
 from postproof.conformance.target import Target
 from postproof.openapi import Description, Operation, Request, load
 

@@ -15,7 +15,7 @@ from postproof.conformance.commands.example import Example, example, example_wor
 from postproof.conformance.commands.explain import explanation, promise
 from postproof.conformance.commands.explanation import lines, paired
 from postproof.conformance.commands.message import LONGEST, Message, pretty
-from postproof.conformance.exchange import Answer, Exchange
+from postproof.conformance.http.exchange import Answer, Exchange
 from postproof.conformance.mock import ACCOUNTS
 from postproof.openapi import (
     Description,

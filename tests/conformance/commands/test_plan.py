@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from postproof.conformance.client import Client
 from postproof.conformance.commands.forecast import lines
 from postproof.conformance.commands.plan import forecast
+from postproof.conformance.http.client import Client
 from postproof.conformance.mock import Mock
 from postproof.conformance.mock.inprocess import InProcessTransport
-from postproof.conformance.plan import make_plan
+from postproof.conformance.plan.plan import make_plan
 from postproof.conformance.run import Run
-from postproof.conformance.setup import embedded
+from postproof.conformance.runner.setup import embedded
 from postproof.conformance.target import Effect, Target
 from postproof.openapi import load
 

@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 from inline_snapshot import snapshot
 
-from postproof.conformance import setup, suite
 from postproof.conformance.cli import main
+from postproof.conformance.runner import setup, suite
 
 from . import shell
 

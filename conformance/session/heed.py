@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from . import follow
 
 if TYPE_CHECKING:
-    from ..openapi import Operation
-    from ..openapi.fields import Field
-    from .exchange import Exchange
+    from ...openapi import Operation
+    from ...openapi.fields import Field
+    from ..http.exchange import Exchange
 
 WAITING = {"scheduled"}
 GOING = {"queued", "published", "publishing"}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..openapi import Description
-    from ..openapi.description import Limit
+    from ...openapi import Description
+    from ...openapi.description import Limit
 
 
 class Pace:

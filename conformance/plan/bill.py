@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .ledger import makes
+from ..session.ledger import makes
+from ..target import Effect
 from .recipes import names_media, upload_size
-from .target import Effect
 
 if TYPE_CHECKING:
-    from ..openapi import Operation, Request
-    from .checks.check import Check
+    from ...openapi import Operation, Request
+    from ..checks.check import Check
     from .recipes import Recipes
 
 Send = tuple[str, tuple[str, ...]]

@@ -18,7 +18,7 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ..openapi.wire import Wire, encode
+from ...openapi.wire import Wire, encode
 from .exchange import Answer, Exchange
 from .pace import Pace
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from ..openapi import Description, Operation, Request
+    from ...openapi import Description, Operation, Request
+    from ..target import Target
     from .exchange import Key
-    from .target import Target
 
 LIMIT = 1 << 20
 """How much of an answer's body is kept, in bytes; the rest is not read."""

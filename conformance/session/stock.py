@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..openapi import Media, Post, World
-from ..openapi.requirements import Keyword
-from ..openapi.rules import ItemsPerPlatform, MediaType, SameAttribute
-from ..strategies import Wish, build, files, hardest
-from ..strategies.build import upload
+from ...openapi import Media, Post, World
+from ...openapi.requirements import Keyword
+from ...openapi.rules import ItemsPerPlatform, MediaType, SameAttribute
+from ...strategies import Wish, build, files, hardest
+from ...strategies.build import upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from ..openapi import Account, Description, Operation, Request
+    from ...openapi import Account, Description, Operation, Request
 
 SQUARE = (64, 64)
 UPRIGHT = (36, 64)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ..openapi import Media, Post
+from ...openapi import Media, Post
+from ..target import Effect
 from . import follow
 from .heed import GOING
-from .target import Effect
 
 if TYPE_CHECKING:
-    from ..openapi import Operation, Request
-    from .exchange import Exchange
+    from ...openapi import Operation, Request
+    from ..http.exchange import Exchange
 
 DOUBTS = 3
 """After so many creations without a clear answer nothing more is created."""

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from ..openapi import Request
-    from ..openapi.wire import Wire
+    from ...openapi import Request
+    from ...openapi.wire import Wire
 
 Key = Literal["good", "missing", "wrong"]
 """Which API key a request shows: the target's, none, or one that no target has."""

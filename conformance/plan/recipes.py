@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..openapi import Request, Upload, World
-from ..openapi.rules import ItemsPerPlatform, SeveralTargets
-from ..strategies import (
+from ...openapi import Request, Upload, World
+from ...openapi.rules import ItemsPerPlatform, SeveralTargets
+from ...strategies import (
     HARDEST,
     Context,
     Unbuildable,
@@ -24,19 +24,19 @@ from ..strategies import (
     prove_valid,
     seeded,
 )
-from ..strategies.bounds import rules_of
-from ..strategies.targets import has_targets, telling, usable
-from .session import request_key
-from .stock import needed, planned_world, uploads
-from .target import Effect
+from ...strategies.bounds import rules_of
+from ...strategies.targets import has_targets, telling, usable
+from ..session.session import request_key
+from ..session.stock import needed, planned_world, uploads
+from ..target import Effect
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ..openapi import Account, Description, Operation
-    from ..strategies import Choose
-    from .session import Session
-    from .target import Target
+    from ...openapi import Account, Description, Operation
+    from ...strategies import Choose
+    from ..session.session import Session
+    from ..target import Target
 
 Make = Callable[[World], Request]
 

@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from ..openapi.requirements import Behaviour, Keyword
+from ...openapi.requirements import Behaviour, Keyword
+from ..checks import accepts, authentication, behaves, rejects, responds, survives
+from ..checks.fuzz import plan as plan_fuzz
+from ..checks.fuzz import with_fuzz
 from .bill import bill
-from .checks import accepts, authentication, behaves, rejects, responds, survives
-from .checks.fuzz import plan as plan_fuzz
-from .checks.fuzz import with_fuzz
 from .recipes import Recipes
 
 if TYPE_CHECKING:
-    from ..openapi import Description, Operation, Requirement
-    from ..strategies.files import MediaFile
+    from ...openapi import Description, Operation, Requirement
+    from ...strategies.files import MediaFile
+    from ..checks.check import Check
+    from ..target import Target
     from .bill import Send
-    from .checks.check import Check
-    from .target import Target
 
 
 @dataclass(frozen=True)

@@ -8,24 +8,24 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from ..openapi import Account, Media, Request, Upload, World
-from ..openapi.request import ABSENT
-from ..openapi.wire import Undecodable, decode, encode
-from .client import BudgetExhausted
-from .exchange import Exchange, Key
-from .finding import told
+from ...openapi import Account, Media, Request, Upload, World
+from ...openapi.request import ABSENT
+from ...openapi.wire import Undecodable, decode, encode
+from ..finding import told
+from ..http.client import BudgetExhausted
+from ..http.exchange import Exchange, Key
+from ..target import Effect
 from .harmless import Harmful, harmless
 from .ledger import Ledger, created, makes
 from .stock import planned_world, uploads
-from .target import Effect
 
 if TYPE_CHECKING:
-    from ..openapi import Description, Operation
-    from ..openapi.wire import Wire
-    from ..openapi.world import MediaKind
-    from ..strategies.files import MediaFile
-    from .client import Client
-    from .target import Target
+    from ...openapi import Description, Operation
+    from ...openapi.wire import Wire
+    from ...openapi.world import MediaKind
+    from ...strategies.files import MediaFile
+    from ..http.client import Client
+    from ..target import Target
 
 
 T = TypeVar("T")

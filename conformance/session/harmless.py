@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ..openapi.rules import parse_instant, targets
-from .target import Effect
+from ...openapi.rules import parse_instant, targets
+from ..target import Effect
 
 if TYPE_CHECKING:
-    from ..openapi import Operation, Request, World
-    from ..openapi.fields import Field, Place
+    from ...openapi import Operation, Request, World
+    from ...openapi.fields import Field, Place
 
 FAR = timedelta(hours=1)
 """How far ahead a post must be scheduled to be deleted again before it goes out."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..reports import pytest_html
-from ..reports.visible import visible
+from ...reports import pytest_html
+from ...reports.visible import visible
 
 if TYPE_CHECKING:
-    from .checks.check import Check
+    from ..checks.check import Check
     from .suite import Suite
 
 

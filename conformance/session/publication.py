@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .behaviours.reading import listing, read
+from ..behaviours.reading import listing, read
 from .follow import item_id
 from .session import NotReached
 
 if TYPE_CHECKING:
-    from ..openapi import Description, Operation, Request
+    from ...openapi import Description, Operation, Request
     from .session import Session
 
 WAITS = (2.0, 5.0, 15.0, 30.0)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..openapi import Upload, load
-from ..reports.results import ExchangeRecord, Request, Response
-from .client import wrong_key
+from ...openapi import Upload, load
+from ...reports.results import ExchangeRecord, Request, Response
+from ..http.client import wrong_key
 from .curl import curl, how_to_make, uploading
 from .redaction import SHOWN, Redaction
 
 if TYPE_CHECKING:
-    from ..openapi.description import ApiKey
-    from ..openapi.request import Json
-    from .exchange import Answer, Exchange
-    from .target import Target
+    from ...openapi.description import ApiKey
+    from ...openapi.request import Json
+    from ..http.exchange import Answer, Exchange
+    from ..target import Target
 
 LONGEST = 4000
 """Characters of a body that are shown."""

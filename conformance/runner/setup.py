@@ -8,16 +8,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .. import openapi, reports
-from ..openapi import DescriptionError
-from ..openapi.errors import did_you_mean
-from .config import ConfigError, UnknownTarget, find_target, targets
-from .plan import Plan, make_plan, matches
-from .target import Effect, Target
+from ... import openapi, reports
+from ...openapi import DescriptionError
+from ...openapi.errors import did_you_mean
+from ..config import ConfigError, UnknownTarget, find_target, targets
+from ..plan.plan import Plan, make_plan, matches
+from ..target import Effect, Target
 
 if TYPE_CHECKING:
-    from ..openapi import Description
-    from .client import Client
+    from ...openapi import Description
+    from ..http.client import Client
 
 
 @dataclass(unsafe_hash=True)  # not frozen: contextlib sets __traceback__
@@ -40,13 +40,13 @@ class Setup:
 
     def client(self, on_wait: Callable[[float, str], None] | None = None) -> Client:
         """A client for the target; for the embedded mock with a new mock behind it."""
-        from .client import Client
+        from ..http.client import Client
 
         description, target = self.plan.description, self.plan.target
         if not target.embedded:
             return Client(target, description, on_wait=on_wait)
-        from .mock import API_KEY, Mock
-        from .mock.inprocess import InProcessTransport
+        from ..mock import API_KEY, Mock
+        from ..mock.inprocess import InProcessTransport
 
         mock = Mock(description, accounts=target.accounts, api_key=API_KEY)
         return Client(target, description, transport=InProcessTransport(mock.app))
@@ -146,7 +146,7 @@ def _configured(config: Path | None) -> tuple[str, ...]:
 
 def embedded(vendor: str) -> Target:
     """The mock of a vendor in this process, on which everything is allowed."""
-    from .mock import ACCOUNTS, API_KEY
+    from ..mock import ACCOUNTS, API_KEY
 
     return Target(
         name=vendor,

@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .. import reports
-from ..reports import pytest_html
-from ..reports.codec import decode, encode
-from . import outcome
-from .client import BudgetExhausted
+from ... import reports
+from ...reports import pytest_html
+from ...reports.codec import decode, encode
+from .. import outcome
+from ..evidence.redaction import Redaction
+from ..finding import Finding
+from ..http.client import BudgetExhausted
+from ..plugin import SUITE
+from ..run import Run, Unusable
 from .distribution import Distribution, distributes, is_worker, workers
-from .finding import Finding
 from .items import CheckItem, DescriptionFile
-from .plugin import SUITE
-from .redaction import Redaction
-from .run import Run, Unusable
 from .setup import Setup, SetupError, set_up
 
 if TYPE_CHECKING:
-    from .checks.check import Check
+    from ..checks.check import Check
 
 SAVE_EVERY = 2.0
 """Seconds between two savings of unfinished results, at the least."""
@@ -315,7 +315,7 @@ class Suite:
         results = self.results(finished=finished)
         reports.write_results(results, self.out)
         if finished:
-            from ..reports.html import render
+            from ...reports.html import render
 
             reports.write_text(self.out / reports.REPORT_FILE, render(results))
         end = time.monotonic()
@@ -324,8 +324,8 @@ class Suite:
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         if self.config.option.no_summary or self.run is None:
             return
-        from ..reports.text import headline
-        from ..reports.visible import visible
+        from ...reports.text import headline
+        from ...reports.visible import visible
 
         results = self.results()
         told = headline(results)

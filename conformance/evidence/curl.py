@@ -7,17 +7,17 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..openapi.request import Upload
-from ..openapi.wire import Bytes
-from ..reports.visible import visible
-from .client import wrong_key
+from ...openapi.request import Upload
+from ...openapi.wire import Bytes
+from ...reports.visible import visible
+from ..http.client import wrong_key
 from .redaction import Redaction
 
 if TYPE_CHECKING:
-    from ..openapi.description import ApiKey
-    from ..openapi.request import Json
-    from .exchange import Exchange
-    from .target import Target
+    from ...openapi.description import ApiKey
+    from ...openapi.request import Json
+    from ..http.exchange import Exchange
+    from ..target import Target
 
 LONGEST = 4000
 """Bytes of a body that stand in the line as they are; repetitions in longer ones are shortened."""

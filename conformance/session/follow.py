@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from ..openapi.description import Link
+    from ...openapi.description import Link
 
 T = TypeVar("T")
 

@@ -1,0 +1,1 @@
+"""Exchanges as evidence: readable, repeatable, and without secrets."""

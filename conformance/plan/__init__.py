@@ -1,0 +1,1 @@
+"""What a run asks, how its requests are made and shared, and what they cost."""
