@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .build import build
 from .case import Case, Unproved, broken_by, prove, prove_valid
-from .choice import Choose, drawn, hardest, seeded
+from .choice import Choose, drawn, hardest, seeded, simplest
 from .context import HARDEST, Context, contexts, safe_contexts
 from .faults import breakable, fault
 from .shapes import some_shape
@@ -43,6 +43,7 @@ __all__ = [
     "prove_valid",
     "safe_contexts",
     "seeded",
+    "simplest",
     "valid",
 ]
 

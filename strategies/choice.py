@@ -22,6 +22,11 @@ class Choose(Protocol):
     def __call__(self, options: Sequence[T]) -> T: ...
 
 
+def simplest(options: Sequence[T]) -> T:
+    """The simplest option: what remains to be asked when a harder one is refused."""
+    return options[0]
+
+
 def hardest(options: Sequence[T]) -> T:
     """The hardest option: what the default run takes."""
     return options[-1]

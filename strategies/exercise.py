@@ -30,7 +30,7 @@ from ..openapi.rules import (
 )
 from .bounds import window
 from .build import build
-from .choice import hardest
+from .choice import Choose, hardest, simplest
 from .context import Context
 from .targets import bears, telling, usable
 from .uploads import in_format, sized, upload
@@ -93,12 +93,13 @@ class _Showing:
     case: str
     world: World
     context: Context
+    choose: Choose = hardest
 
     def built(self, wish: Wish) -> Request:
         """A request as wished, to the account about which most is promised unless it is named."""
         accounts = wish.accounts or tuple(telling(self.operation, self.world, hardest)[-1:])
         wish = replace(wish, context=self.context, accounts=accounts)
-        return build(self.operation, self.world, wish, hardest)
+        return build(self.operation, self.world, wish, self.choose)
 
     def using(self, wish: Wish, field: Field) -> Request:
         """A request as wished to an account for which the field is used, and that holds it."""
@@ -129,7 +130,7 @@ class _Showing:
 def _any(_: object, showing: _Showing) -> Request:
     """A promise that any request shows, or any to a platform that is the case."""
     if showing.case in showing.operation.platforms(showing.world):
-        return showing.on(showing.case, Wish())
+        return replace(showing, choose=simplest).on(showing.case, Wish())
     return showing.built(Wish())
 
 

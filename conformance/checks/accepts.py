@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...openapi.requirements import Baseline
+from ...openapi import Level
+from ...openapi.requirements import Baseline, Keyword
 from ...openapi.rules import Rule
 from ...strategies import Unbuildable
 from ...strategies.exercise import cases, exercise, seen
+from ...strategies.targets import has_targets
 from ..finding import Evidence, Finding, told
 from ..plan.recipes import prepare, upload_size
 from .check import Check, does_not_apply
@@ -43,8 +45,13 @@ def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Ch
 
     def ask(session: Session) -> Finding:
         prepare(recipes, session, operation)
-        finding = judge_baseline(session.once(baseline, operation, make))
-        return sound(finding, session, operation)
+        exchange = session.once(baseline, operation, make)
+        modest = None
+        if has_targets(operation) and (exchange.refused or exchange.crashed):
+            modest = session.once(f"modest {operation.id}", operation, recipes.modest(operation))
+        return sound(
+            judge_baseline(exchange, modest, doubtful(operation, modest)), session, operation
+        )
 
     effect = recipes.effect(operation, recipes.valid[baseline][1])
     return Check(requirement, "accepts", ask, effect, (baseline,))
@@ -96,8 +103,37 @@ def _plan_cases(
     return Check(requirement, "accepts", ask, effect, tuple(keys), upload=size)
 
 
-def judge_baseline(exchange: Exchange) -> Finding:
-    """The finding on the plain valid request of an operation."""
+def doubtful(operation: Operation, exchange: Exchange | None) -> tuple[str, ...]:
+    """The fields in a request that are documented less firmly than as a must."""
+    if exchange is None or exchange.request is None:
+        return ()
+    return tuple(
+        str(requirement.promise.field)
+        for requirement in operation.requirements
+        if isinstance(requirement.promise, Keyword)
+        and requirement.promise.keyword == "type"
+        and requirement.level is not Level.MUST
+        and requirement.promise.field.values(exchange.request)
+    )
+
+
+def judge_baseline(
+    exchange: Exchange, modest: Exchange | None = None, doubts: tuple[str, ...] = ()
+) -> Finding:
+    """The finding on the plain valid request of an operation.
+
+    Where that was refused, `modest` is the same within what is documented as a must; `doubts` are
+    the fields that it had to hold all the same.
+    """
+    if modest is not None:
+        both = (Evidence("valid", modest, "a modest one"), Evidence("valid", exchange))
+        received = told(modest)
+        if modest.accepted:
+            reason = f"A valid request was accepted; one at the limits was not: {told(exchange)}."
+            return Finding("pass", reason, EXPECTED, received, both)
+        if doubts and modest.refused:
+            reason = f"It was refused with {', '.join(doubts)}, which not all documents allow."
+            return Finding("inconclusive", reason, EXPECTED, received, both)
     evidence = (Evidence("valid", exchange),)
     if exchange.accepted:
         reason = "A valid request was accepted."

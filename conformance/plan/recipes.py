@@ -110,6 +110,21 @@ class Recipes:
 
         return make
 
+    def modest(self, operation: Operation) -> Make:
+        """The baseline with short texts, and only the times that each target has of its own.
+
+        So it holds nothing that is merely recommended, or that the documents contradict.
+        """
+
+        def make(world: World) -> Request:
+            near = self.near(operation)
+            schedule = "each" if near.schedule in ("top", "both") else near.schedule
+            context = replace(near, longest=False, schedule=schedule)
+            wish = Wish(context, self.prefer(operation, world))
+            return build(operation, world, wish, self.choose())
+
+        return make
+
     def broad(self, operation: Operation) -> Make:
         """One request for many promises: every platform, with every field that it ignores."""
 

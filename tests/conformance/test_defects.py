@@ -215,6 +215,18 @@ def more_than(number: int) -> When:
     return items("mediaIds", lambda count: count > number)
 
 
+def longer_than(number: int, platform: str = "tiktok") -> When:
+    """Requests with a longer caption on a platform."""
+
+    def when(call: Call) -> bool:
+        body = call.decoded.body
+        known = target_accounts(call)
+        pairs = zip(known, body["posts"], strict=True) if isinstance(body, dict) else ()
+        return any(a.platform == platform and len(t["caption"]) > number for a, t in pairs)
+
+    return when
+
+
 STRICT = (
     strict("one platform", on("tumblr"), IMAGE, "supported-platforms"),
     strict("two accounts of TikTok", several_tiktok, IMAGE, "several-accounts"),
@@ -225,6 +237,19 @@ STRICT = (
     strict("ignored title on one platform", holds("title", "bluesky"), IMAGE, "title-ignored"),
     strict("ignored is_aigc", holds("is_aigc", "pinterest"), VIDEO, "aigc-ignored"),
     strict("ignored comment", holds("facebookFirstComment"), VIDEO, "first-comment-ignored"),
+    strict("cap one lower", both(on("bluesky"), more_than(3)), IMAGES, "image-cap/bluesky"),
+    strict("cap of ten one lower", both(on("tiktok"), more_than(9)), IMAGES, "image-cap/tiktok"),
+    # the baseline has as many images as Pinterest takes
+    strict(
+        "cap of the baseline one lower",
+        both(on("pinterest"), more_than(4)),
+        IMAGES,
+        "accepts",
+        "image-cap/pinterest",
+    ),
+    # the documents recommend fewer than 2,200 characters
+    strict("captions of 2,200", longer_than(2_199), IMAGE, warns=("caption-length/tiktok",)),
+    strict("captions of 500", longer_than(499, "pinterest"), IMAGE, "caption-length/pinterest"),
     strict("hashtags", both(on("tiktok"), in_text("#fyp")), IMAGE, "caption-text/hashtags"),
     strict("emojis", both(on("tiktok"), in_text("🎬")), IMAGE, "caption-text/emojis"),
     # the baseline is scheduled by scheduledFor
@@ -546,6 +571,15 @@ async def crashing(call: Call) -> Outcome:
     """Crash on everything but files, so that there is something to post."""
     is_form = call.headers.get("content-type", "").startswith("multipart/")
     return None if is_form else Refusal(500, "Oh.")
+
+
+def test_one_reading_of_a_conflict() -> None:
+    """Where every time must be given, a server that knows no scheduledDate is left undecided."""
+    mock = a_mock()
+    refuses(lambda call: "scheduledDate" in (call.decoded.body or {}))(mock)
+    run = on_mock(mock, a_target(ACCOUNTS, Effect.SCHEDULE), only=(VIDEO,))
+    assert run.having("fail", "error") == set()
+    assert run.verdicts[f"{VIDEO}/accepts/accepts"] == "inconclusive"
 
 
 @pytest.mark.parametrize("row", (RULES[3], STRICT[3], LISTINGS[0]), ids=lambda row: row.name)
