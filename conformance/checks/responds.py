@@ -6,7 +6,6 @@ of ours in reading the description passes in silence.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -91,24 +90,9 @@ class Opinions:
             self._session, self._read = session, {}
         new = [e for e in session.exchanges(self.operation) if e.number not in self._read]
         self._read |= dict.fromkeys((e.number for e in new), ())
-        fair = [exchange for exchange in new if not _echoes_surrogates(exchange)]
-        if fair and schemathesis_adapter.is_installed():
-            self._read |= schemathesis_adapter.passive(session.description, self.operation, fair)
+        if new and schemathesis_adapter.is_installed():
+            self._read |= schemathesis_adapter.passive(session.description, self.operation, new)
         return self._read
-
-
-def _echoes_surrogates(exchange: Exchange) -> bool:
-    """Whether an answer holds a lone surrogate, which the suite itself has planted.
-
-    RFC 8259, section 8.2 lets JSON hold them; schemathesis does not read such JSON.
-    """
-    if exchange.answer is None or b"\\ud8" not in exchange.answer.body.lower():
-        return False
-    try:
-        json.dumps(exchange.answer.json, ensure_ascii=False, default=repr).encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def judge(operation: Operation, requirement: Requirement, exchanges: list[Exchange]) -> Finding:

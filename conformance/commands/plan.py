@@ -89,8 +89,6 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
     idle = {check.id: _idle(plan, check, sends) for check in plan.checks}
     deepened = sum(_deepened(plan, check) for check in plan.checks if idle[check.id] is None)
     made = dict(plan.made)
-    creators = {operation.id for operation in description.creators("post")}
-    posts = sum(len(accounts) for operation, accounts in plan.sends if operation in creators)
     told = {
         "vendor": description.vendor,
         "title": description.title,
@@ -108,7 +106,7 @@ def forecast(plan: Plan, *, depth: int = 0, fuzz: bool = False) -> dict[str, Any
         "maxRequests": target.max_requests,
         "uploadBytes": plan.upload_bytes,
         "makes": made,
-        "publishes": posts - made.get("post", 0),
+        "publishes": plan.published,
         "secondsAtVendorRate": estimate_seconds(description, plan.sends),
         "operations": [
             {

@@ -23,12 +23,14 @@ Send = tuple[str, tuple[str, ...]]
 class Bill:
     """What a plan costs: its requests in order, the bytes of its uploads, the objects it makes.
 
-    Everything that is made is deleted again, so a deletion is counted where the thing is made.
+    Everything that is made is deleted again, so a deletion is counted where the thing is made;
+    `published` counts the posts that go out at once, and stay.
     """
 
     sends: list[Send] = field(default_factory=list)
     upload_bytes: int = 0
     made: dict[str, int] = field(default_factory=dict)
+    published: int = 0
 
     def send(self, operation: Operation, request: Request | None = None) -> None:
         """Count one request; with `request` one that is accepted."""
@@ -41,7 +43,10 @@ class Bill:
         self.sends.append(posting(operation, request))
         if operation.yields is not None:
             role = operation.yields.role
-            self.made[role] = self.made.get(role, 0) + makes(operation, request)
+            count = makes(operation, request)
+            self.made[role] = self.made.get(role, 0) + count
+            if role == "post" and not count:
+                self.published += len(self.sends[-1][1])
 
 
 def bill(recipes: Recipes, checks: Iterable[Check]) -> Bill:

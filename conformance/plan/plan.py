@@ -28,7 +28,8 @@ class Plan:
     """The checks of a run in the order in which they are asked, and what they cost.
 
     `files` are uploaded first. `sends` lists every request to an API that keeps its promises: the
-    operation and the accounts it posts to. `made` counts, by role, what is made and deleted again.
+    operation and the accounts it posts to. `made` counts, by role, what is made and deleted again; `published` the
+    posts that go out at once, and stay.
     """
 
     description: Description
@@ -39,6 +40,7 @@ class Plan:
     sends: tuple[Send, ...] = field(repr=False, default=())
     upload_bytes: int = 0
     made: tuple[tuple[str, int], ...] = ()
+    published: int = 0
 
     @property
     def requests(self) -> int:
@@ -89,6 +91,7 @@ def make_plan(
         tuple(cost.sends),
         cost.upload_bytes,
         tuple(cost.made.items()),
+        cost.published,
     )
 
 

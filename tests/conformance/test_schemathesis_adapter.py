@@ -79,7 +79,7 @@ def test_documented_answer_has_no_deviation() -> None:
         (exchange(500, b'{"error": "no"}', JSON), ["survives"]),
         (exchange(200, b"<p>", ("Content-Type", "text/html")), ["response/content-type"]),
         (exchange(200, b'{"posts": []}'), ["response/content-type"]),
-        (exchange(200, b'{"posts": []}', ("Content-Type", "json")), ["response/content-type"] * 2),
+        (exchange(200, b'{"posts": []}', ("Content-Type", "json")), ["response/content-type"]),
         (exchange(200, b"{", JSON), ["response/content-type"]),
         (exchange(200, b"{}", JSON), ["response/200/posts"]),
         (exchange(200, b'{"posts": 1}', JSON), ["response/200/posts"]),

@@ -164,7 +164,7 @@ Operation  POST /media  Upload an image or a video.
 Level      must: documented
 Source     Crosspostify API reference, POST /media
            https://crosspostify.com/docs/api
-Kind       file-size: field media, by type, value VIDEO, limit 500 MB
+Kind       file-size: field media, by type, value VIDEO, limit 500 MB, allowed 100 MB
 Checks     accepts: A valid request is accepted. To be seen with: at the limit.
            rejects: A request with exactly one fault is refused, while its valid twin is accepted.
 Effects    schedule: makes what is not public, and deletes it again
@@ -175,7 +175,7 @@ Must be accepted
   Content-Type: multipart/form-data
 
   type: VIDEO
-> media: the file video-36x64-0.mp4, video/mp4, 500,000,000 bytes
+> media: the file video-36x64-0.mp4, video/mp4, 100,000,000 bytes
 
 Must be refused: media has 524,288,001 bytes
   POST /media HTTP/1.1
