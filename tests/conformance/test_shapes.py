@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from postproof.conformance.mock import Mock, Reply
+from postproof.conformance.mock import Mock, Reply, steps
 from postproof.conformance.mock.inprocess import InProcessTransport
+from postproof.conformance.mock.steps import Call
 from postproof.openapi import Request
 
-from .defects import Defect, answers, bodies, renamed, rewritten, without
+from .defects import Defect, answers, before, bodies, renamed, rewritten, without
 from .runs import TARGET, Judged, a_mock, judged, planned
 
 POSTING = ("createImagePost", "createImagesPost", "createVideoPost")
@@ -215,6 +216,52 @@ def test_not_to_be_found(name: str) -> None:
     assert set(run.broken.values()) <= {"warn"}
     assert {check.partition("/")[0] for check in run.having("inconclusive")} == undecided
     assert run.exit_code == 3
+
+
+def heeding(kept: str) -> Mock:
+    """A mock that knows one of the two fields for a time, and overlooks the other."""
+    mock = a_mock()
+
+    async def forget(call: Call) -> None:
+        body = call.decoded.body
+        if not isinstance(body, dict):
+            return
+        if kept == "scheduledFor":
+            body = {name: value for name, value in body.items() if name != "scheduledDate"}
+        elif isinstance(body.get("posts"), list):
+            without_time = [
+                {name: value for name, value in target.items() if name != "scheduledFor"}
+                if isinstance(target, dict)
+                else target
+                for target in body["posts"]
+            ]
+            body = {**body, "posts": without_time}
+        call.request = replace(call.decoded, body=body)
+
+    before(mock, steps.judge, forget)
+    return mock
+
+
+@pytest.mark.parametrize(
+    ("kept", "idle"),
+    (
+        ("scheduledFor", {"body/scheduledDate/type", "scheduled-date-utc"}),
+        (
+            "scheduledDate",
+            {
+                "body/posts/*/scheduledFor/type",
+                "scheduled-for-utc",
+                "schedule-lead",
+                "schedule-horizon",
+            },
+        ),
+    ),
+)
+def test_one_reading(kept: str, idle: set[str]) -> None:
+    """Whichever field for the time is heeded, one document is kept, and the other's rules rest."""
+    run = judged(InProcessTransport(heeding(kept).app), only=("createImagePost",))
+    assert run.broken == {}
+    assert run.having("not-applicable") == {f"createImagePost/{name}/rejects" for name in idle}
 
 
 def test_planned_once() -> None:
