@@ -18,7 +18,18 @@ NAMED = frozenset({"named"})
 
 
 @dataclass(frozen=True)
-class Exists(Rule):
+class Reference(Rule):
+    """The field names an object; what must be so of the object is the subclass's."""
+
+    def cases(self, world: World, platforms: tuple[str, ...]) -> frozenset[str]:
+        return NAMED
+
+    def seen(self, request: Request, world: World) -> frozenset[str]:
+        return NAMED if self.field.values(request) else frozenset()
+
+
+@dataclass(frozen=True)
+class Exists(Reference):
     """The field names an object that exists; a board must belong to its target's account.
 
     `role` is the object's role. With `platforms` the rule holds for targets on these only.
@@ -53,12 +64,6 @@ class Exists(Rule):
             if isinstance(value, str) and value not in account.boards:
                 yield place
 
-    def cases(self, world: World, platforms: tuple[str, ...]) -> frozenset[str]:
-        return NAMED
-
-    def seen(self, request: Request, world: World) -> frozenset[str]:
-        return NAMED if self.field.values(request) else frozenset()
-
     def lacks(self, world: World, platforms: tuple[str, ...]) -> str | None:
         if self.role == "board" and not any(
             account.boards
@@ -70,7 +75,7 @@ class Exists(Rule):
 
 
 @dataclass(frozen=True)
-class MediaType(Rule):
+class MediaType(Reference):
     """The field names media of one type, "image" or "video"."""
 
     kind: ClassVar[str] = "media-type"
@@ -88,15 +93,9 @@ class MediaType(Rule):
             if media is not None and media.kind != self.type:
                 yield place
 
-    def cases(self, world: World, platforms: tuple[str, ...]) -> frozenset[str]:
-        return NAMED
-
-    def seen(self, request: Request, world: World) -> frozenset[str]:
-        return NAMED if self.field.values(request) else frozenset()
-
 
 @dataclass(frozen=True)
-class NotPublished(Rule):
+class NotPublished(Reference):
     """The field names a post that is not published."""
 
     kind: ClassVar[str] = "not-published"
@@ -110,12 +109,6 @@ class NotPublished(Rule):
             post = world.posts.get(value) if isinstance(value, str) else None
             if post is not None and post.status == "published":
                 yield place
-
-    def cases(self, world: World, platforms: tuple[str, ...]) -> frozenset[str]:
-        return NAMED
-
-    def seen(self, request: Request, world: World) -> frozenset[str]:
-        return NAMED if self.field.values(request) else frozenset()
 
 
 @dataclass(frozen=True)
