@@ -11,7 +11,7 @@ from ..openapi.rules import Ignored, MediaType, RequiredWhen, SameAttribute
 from . import files, texts
 from .bounds import DEFAULT_AHEAD, instant, limit_of, rules_of, window
 from .fitting import fitting, fitting_text
-from .targets import around, has_targets, telling, usable
+from .targets import around, has_targets, usable
 from .uploads import upload
 from .wish import Unbuildable, Wish
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from .choice import Choose
 
 URLS = ("https://example.com/", "https://example.com/a?b=c&d=%C3%A9#e")
-
-# Other floors ask for these here.
-__all__ = ["DEFAULT_AHEAD", "build", "has_targets", "rules_of", "telling", "upload", "usable"]
 
 
 def build(operation: Operation, world: World, wish: Wish, choose: Choose) -> Request:

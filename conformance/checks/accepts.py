@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ...openapi import Level
 from ...openapi.requirements import Baseline, Keyword
-from ...openapi.rules import Rule
 from ...strategies import Unbuildable
 from ...strategies.exercise import cases, exercise, seen
 from ...strategies.targets import has_targets
@@ -30,9 +29,7 @@ EXPECTED = "an acceptance (2xx)"
 def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:
     """The check: what is allowed, seen in planned traffic where it can be, else asked for."""
     promise = requirement.promise
-    lacks = None
-    if isinstance(promise, Rule):
-        lacks = promise.lacks(recipes.world, operation.platforms(recipes.world))
+    lacks = recipes.lacks(operation, requirement)
     try:
         baseline = recipes.baseline_key(operation)
     except Unbuildable as error:

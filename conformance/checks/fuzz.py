@@ -18,7 +18,7 @@ from ...openapi.rules import Rule
 from ...openapi.violations import violations
 from ...openapi.wire import Undecodable, decode, match_path
 from ...strategies import Context, Unbuildable, Wish, build
-from ...strategies.build import DEFAULT_AHEAD
+from ...strategies.bounds import DEFAULT_AHEAD
 from .. import schemathesis_adapter
 from ..bound import bound
 from ..finding import Evidence, Finding, told

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...openapi.fields import field_of
 from ...openapi.requirements import Keyword
-from ...openapi.rules import FileSize, NotPublished, Rule, ScheduleWindow, UtcInstant
+from ...openapi.rules import FileSize, NotPublished, ScheduleWindow, UtcInstant
 from ...strategies import Unbuildable, fault, prove
 from ..finding import Evidence, Finding, told
 from ..plan.bill import posting
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def plan(recipes: Recipes, operation: Operation, requirement: Requirement) -> Check:
     """The check: one fault beside its control, in the baseline's context as far as that fits."""
-    lacks = _lacks(operation, requirement, recipes.world)
+    lacks = recipes.lacks(operation, requirement)
     if lacks is not None:
         return does_not_apply(requirement, "rejects", lacks)
     timed = _is_timed(operation, requirement)
@@ -118,13 +118,6 @@ def _is_timed(operation: Operation, requirement: Requirement) -> bool:
     if isinstance(promise, Keyword):
         return promise.field in operation.roles.get("schedule", ())
     return isinstance(promise, (UtcInstant, ScheduleWindow))
-
-
-def _lacks(operation: Operation, requirement: Requirement, world: World) -> str | None:
-    promise = requirement.promise
-    if isinstance(promise, Rule):
-        return promise.lacks(world, operation.platforms(world))
-    return None
 
 
 def judge(

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-import click
 from rich.text import Text
 
 from .register import LEVELS
+from .showing import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,14 +24,7 @@ Told = Mapping[str, Any]
 
 def show(told: Told) -> None:
     """Print an explanation: on a terminal in its width, into a pipe as plain lines."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if console.is_terminal:
-        _on_screen(console, told)
-    else:
-        for line in lines(told):
-            click.echo(line)
+    shown(lambda console: _on_screen(console, told), lambda: lines(told))
 
 
 def facts(told: Told) -> Iterator[tuple[str, str]]:

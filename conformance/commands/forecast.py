@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
 from rich.text import Text
+
+from .showing import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,14 +22,7 @@ COLUMNS = {"checks": "checks", "notRun": "not run", "notApplicable": "n/a", "req
 
 def show(told: Told) -> None:
     """Print a forecast: on a terminal in its width, into a pipe as plain lines."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if console.is_terminal:
-        _on_screen(console, told)
-    else:
-        for line in lines(told):
-            click.echo(line)
+    shown(lambda console: _on_screen(console, told), lambda: lines(told))
 
 
 def facts(told: Told) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import click
 from rich.text import Text
+
+from .showing import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,15 +24,11 @@ LEVELS = {"must": "bold green", "should": "yellow", "assumed": "cyan"}
 
 def show(description: Description, chosen: Sequence[Requirement]) -> None:
     """Print the chosen requirements; what is no requirement only beside the whole register."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
     whole = len(chosen) == len(description.requirements)
-    if console.is_terminal:
-        _Screen(console, description).show(chosen, whole=whole)
-    else:
-        for line in lines(description, chosen, whole=whole):
-            click.echo(line)
+    shown(
+        lambda console: _Screen(console, description).show(chosen, whole=whole),
+        lambda: lines(description, chosen, whole=whole),
+    )
 
 
 def counted(description: Description, chosen: Sequence[Requirement]) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...openapi import Request, Upload, World
-from ...openapi.rules import ItemsPerPlatform, SeveralTargets
+from ...openapi.rules import ItemsPerPlatform, Rule, SeveralTargets
 from ...strategies import (
     HARDEST,
     Context,
@@ -33,7 +33,7 @@ from ..target import Effect
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ...openapi import Account, Description, Operation
+    from ...openapi import Account, Description, Operation, Requirement
     from ...strategies import Choose
     from ..session.session import Session
     from ..target import Target
@@ -59,6 +59,12 @@ class Recipes:
             self.take_in(operation, request)
             for operation, request in uploads(description, self.files)
         ]
+
+    def lacks(self, operation: Operation, requirement: Requirement) -> str | None:
+        """What the target lacks so that a rule does not apply to it, None when it lacks nothing."""
+        if isinstance(requirement.promise, Rule):
+            return requirement.promise.lacks(self.world, operation.platforms(self.world))
+        return None
 
     # Contexts --------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from ...openapi import Media, Post, World
 from ...openapi.requirements import Keyword
 from ...openapi.rules import ItemsPerPlatform, MediaType, SameAttribute
 from ...strategies import Wish, build, files, hardest
-from ...strategies.build import upload
+from ...strategies.uploads import upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

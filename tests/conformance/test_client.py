@@ -25,8 +25,8 @@ from postproof.conformance.target import Target
 from postproof.openapi import Request, load
 from postproof.openapi.description import ApiKey
 from postproof.openapi.wire import Bytes, Streamed, Wire
-from postproof.strategies.build import upload
 from postproof.strategies.files import png
+from postproof.strategies.uploads import upload
 
 from .servers import (
     OK,

@@ -24,8 +24,8 @@ from postproof.openapi import Request, Upload, load
 from postproof.openapi.wire import Bytes, Wire, decode, encode
 from postproof.reports import ExchangeRecord, Response
 from postproof.reports import Request as SentRequest
-from postproof.strategies.build import upload
 from postproof.strategies.files import png
+from postproof.strategies.uploads import upload
 
 from .servers import OK, Server, answers, serving
 
